@@ -1,0 +1,1 @@
+"""onrecord: reads reports and writes the record."""

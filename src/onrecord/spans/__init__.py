@@ -1,0 +1,1 @@
+"""Document → scored spans and links: words, windows, one encoder pass, decoding."""

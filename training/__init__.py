@@ -1,0 +1,1 @@
+"""Training of the model bundle: load, split, fit, distil, export. Needs the `train` extra."""
