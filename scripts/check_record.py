@@ -1,0 +1,27 @@
+"""Check a file of records from the installed wheel: statements were found, and spans are words."""
+
+import sys
+from pathlib import Path
+
+from onrecord.schema import decode_record
+
+
+def main() -> int:
+    """Exit 0 if every record of the file named on the command line holds, else say what is wrong."""
+    lines = Path(sys.argv[1]).read_bytes().splitlines()
+    if not lines:
+        print("no record was written")
+        return 1
+    for line in lines:
+        record = decode_record(line)
+        text = record.document.text
+        spans = [s for st in record.statements for s in (*st.source, *st.cue, *st.content)]
+        if not record.statements or not all(0 <= a < b <= len(text) for a, b in spans):
+            print(f"the record of {record.document.uri} does not hold")
+            return 1
+        print(f"{record.document.uri}: {len(record.statements)} statements")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
