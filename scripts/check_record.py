@@ -7,7 +7,7 @@ from onrecord.schema import decode_record
 
 
 def main() -> int:
-    """Exit 0 if every record of the file named on the command line holds, else say what is wrong."""
+    """Exit 0 if every record of the file named on the command line holds, else say why not."""
     lines = Path(sys.argv[1]).read_bytes().splitlines()
     if not lines:
         print("no record was written")
