@@ -1,0 +1,34 @@
+"""What a caller may set about reading documents, in one frozen value."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+MIB = 1024 * 1024
+
+
+class IntakeOptions(msgspec.Struct, frozen=True, kw_only=True):
+    """Formats, limits and rules of the network; every default is safe for input from strangers.
+
+    Attributes:
+        format: how to read sources whose format is not clear; `auto` goes by the
+            extension, the media type or the first bytes. Anything else is used for
+            standard input, web addresses and files named directly.
+        max_bytes: the most bytes one document may have, after decompression; of a
+            JSON lines file it limits the line, not the file.
+        max_ratio: beyond `max_bytes`, how many times larger than its compressed
+            form a stream may be. Prose compresses 3 to 10 times, repetitive JSON
+            lines up to about 100; a bomb is near the 1,032 of the method.
+        timeout: seconds that fetching one web address may take, redirects included.
+        max_redirects: how many redirects of one web address are followed.
+        allow_private: let web addresses lead to this machine and private networks.
+    """
+
+    format: Literal["auto", "text", "jsonl", "html"] = "auto"
+    max_bytes: int = 64 * MIB
+    max_ratio: int = 200
+    timeout: float = 20.0
+    max_redirects: int = 5
+    allow_private: bool = False
