@@ -1,0 +1,154 @@
+"""The one place where the stages meet: `Document` → `Record`, one at a time or in streams."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+
+from onrecord.knowledge import cues
+from onrecord.records import nesting, people, quotes, statements
+from onrecord.schema import Document, Failure, Record, Span
+from onrecord.spans.bundle import fingerprint, load
+from onrecord.spans.tagger import Tagger
+from onrecord.spans.words import slices
+
+UNREAD_KINDS = frozenset(("boilerplate", "byline", "credit"))
+"""Sections in which nobody is on record: who wrote it, who took the picture, what to click."""
+
+LANGUAGE = "en"
+"""The language of the model."""
+
+IN_FLIGHT = 4
+"""Documents handed to each worker ahead of the one that is awaited."""
+
+
+class Reader:
+    """Reads documents with one packaged model, loaded once.
+
+    Args:
+        model: a name among `onrecord.spans.bundle.available()`.
+        threads: cores for one document.
+        workers: processes that read documents side by side in `read_all`; with 1,
+            everything happens in this process.
+
+    Raises:
+        ModelError: the model is not there or cannot be loaded.
+    """
+
+    def __init__(self, model: str = "small", *, threads: int = 1, workers: int = 1) -> None:
+        self.model = model
+        self.threads = threads
+        self.workers = workers
+        self._tagger: Tagger | None = None if workers > 1 else self._load()
+
+    def _load(self) -> Tagger:
+        return Tagger(load(self.model, self.threads))
+
+    @property
+    def version(self) -> str:
+        """Name and fingerprint of the model, to tell readings apart."""
+        return f"{self.model}-{fingerprint(self.model)}"
+
+    def read(self, document: Document) -> Record:
+        """The record of one document."""
+        if self._tagger is None:
+            self._tagger = self._load()
+        return read_with(self._tagger, document)
+
+    def read_all(self, items: Iterable[Document | Failure]) -> Iterator[Record | Failure]:
+        """The record of each document in the order in which they come.
+
+        Failures pass through; a document that cannot be read becomes one. Only a
+        few documents are held at a time, however many there are.
+        """
+        if self.workers <= 1:
+            for item in items:
+                yield item if isinstance(item, Failure) else self._attempt(item)
+            return
+        yield from self._read_side_by_side(items)
+
+    def _attempt(self, document: Document) -> Record | Failure:
+        try:
+            return self.read(document)
+        # One bad document must never stop a run; whatever went wrong is told.
+        except Exception as error:  # noqa: BLE001
+            return _failed(document, error)
+
+    def _read_side_by_side(self, items: Iterable[Document | Failure]) -> Iterator[Record | Failure]:
+        # Workers start afresh: a forked copy of a process with threads may hang.
+        context = multiprocessing.get_context("spawn")
+        waiting: deque[Future[Record | Failure] | Failure] = deque()
+        with ProcessPoolExecutor(
+            self.workers, context, initializer=_start_worker, initargs=(self.model, self.threads)
+        ) as pool:
+            for item in items:
+                waiting.append(item if isinstance(item, Failure) else pool.submit(_work, item))
+                if len(waiting) >= self.workers * IN_FLIGHT:
+                    yield _result(waiting.popleft())
+            while waiting:
+                yield _result(waiting.popleft())
+
+
+def _result(item: Future[Record | Failure] | Failure) -> Record | Failure:
+    return item if isinstance(item, Failure) else item.result()
+
+
+def _failed(document: Document, error: Exception) -> Failure:
+    name = document.uri or document.source_id or document.title or document.id[:12]
+    return Failure(
+        uri=name,
+        stage="read",
+        reason=f"{type(error).__name__}: {error}",
+        hint="this is a defect of onrecord; please report it with the document",
+    )
+
+
+_worker: Reader | None = None
+
+
+def _start_worker(model: str, threads: int) -> None:
+    global _worker
+    _worker = Reader(model, threads=threads)
+
+
+def _work(document: Document) -> Record | Failure:
+    assert _worker is not None, "the worker was not started"
+    return _worker._attempt(document)
+
+
+def read_with(tagger: Tagger, document: Document) -> Record:
+    """Read one document with a tagger: the path from text to record."""
+    if document.language not in (None, LANGUAGE):
+        note = (
+            f"not read: the text is in {document.language!r}, and the model reads {LANGUAGE!r} only"
+        )
+        return Record(document=document, notes=(note,))
+    text = document.text
+    lines = readable(document)
+    found = tagger.read(text, lines)
+    skip = tuple((s.start, s.end) for s in document.sections if s.repeat or s.kind == "caption")
+    marks = statements.QuoteIndex(quotes.find(text, skip))
+    drafts = statements.drafted(text, found, marks)
+    drafts = nesting.deepened(text, drafts, tagger.read_apart, cues.reporting_words())
+    return people.resolved(document, statements.chained(drafts), marks, lines)
+
+
+def readable(document: Document) -> list[Span]:
+    """The lines to read: no boilerplate, and nothing a second time."""
+    closed = [
+        (s.start, s.end) for s in document.sections if s.repeat or s.kind in UNREAD_KINDS
+    ]
+    out: list[Span] = []
+    at = 0
+    for start, end in slices(document.text):
+        while at < len(closed) and closed[at][1] <= start:
+            at += 1
+        pieces = [(start, end)]
+        for s, e in closed[at:]:
+            if s >= end:
+                break
+            pieces = [p for a, b in pieces for p in ((a, min(b, s)), (max(a, e), b)) if p[0] < p[1]]
+        out += [(a, b) for a, b in pieces if document.text[a:b].strip()]
+    return out

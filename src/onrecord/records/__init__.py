@@ -1,0 +1,1 @@
+"""Spans → items of the record, one file a kind; pure functions over frozen values."""

@@ -1,0 +1,235 @@
+"""Everybody a report speaks of: names grouped into actors, and where each one appears."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from onrecord.knowledge import names, sources
+from onrecord.records.naming import NameHit
+from onrecord.schema import Entity, Mention, Span, Spans
+
+
+@dataclass
+class Actor:
+    """One person, body, state, group or document while the record is being made."""
+
+    type: str
+    name: str
+    titles: set[str] = field(default_factory=set)
+    gender: str | None = None
+    country: str | None = None
+    members: tuple[int, ...] = ()
+    places: list[tuple[int, int, str, float]] = field(default_factory=list)
+    """Start, end, form and confidence of each mention."""
+
+    def appear(self, start: int, end: int, form: str, confidence: float) -> None:
+        """Note a mention, once."""
+        if all(p[:2] != (start, end) for p in self.places):
+            self.places.append((start, end, form, confidence))
+
+
+class Cast:
+    """The actors of one report; they are known by their number."""
+
+    def __init__(self, text: str, hits: Sequence[NameHit], sentences: Sequence[int]) -> None:
+        """Group name hits into actors.
+
+        Args:
+            text: the document's text.
+            hits: proper names in text order.
+            sentences: where each sentence starts, in order.
+        """
+        self.text = text
+        self.sentences = sentences
+        self.actors: list[Actor] = []
+        self.of: dict[Span, int] = {}
+        self.title_at: dict[Span, str] = {}
+        self._keys: dict[tuple[str, str], int] = {}
+        self._persons: list[int] = []
+        self._group(hits)
+        self.hits = [h for h in hits if (h.start, h.end) in self.of]
+        self._starts = [h.start for h in self.hits]
+
+    def _group(self, hits: Sequence[NameHit]) -> None:
+        # Full names first, so that a surname in the headline finds its owner further down.
+        for hit in hits:
+            if hit.kind == "state" and hit.code:
+                self._note(hit, self._keyed("State", hit.code, hit.name))
+            elif hit.kind == "body":
+                self._note(hit, self._body(hit.name))
+            elif len(hit.name.split()) > 1:
+                self._note(hit, self._full(hit))
+        for hit in hits:
+            if (hit.start, hit.end) in self.of or hit.kind == "state":
+                continue
+            number = self._by_part(hit)
+            if number is None and hit.kind == "person":
+                number = self._person(hit)
+            if number is None:
+                number = self._by_body_word(hit)
+            if number is None:
+                number = self._keyed("Unknown", hit.name.lower(), hit.name)
+            self._note(hit, number)
+
+    def _note(self, hit: NameHit, number: int) -> None:
+        actor = self.actors[number]
+        self.of[(hit.start, hit.end)] = number
+        actor.appear(hit.start, hit.end, hit.form, 0.9 if actor.type != "Unknown" else 0.5)
+        if hit.title and actor.type in ("Person", "Unknown"):
+            actor.type = "Person"
+            actor.titles.add(hit.title)
+            self.title_at[(hit.start, hit.end)] = hit.title
+            actor.gender = actor.gender or _gender(hit.title.split())
+        if len(hit.name) > len(actor.name) and actor.type == "Person":
+            actor.name = hit.name
+
+    def _keyed(self, kind: str, key: str, name: str) -> int:
+        number = self._keys.get((kind, key))
+        if number is None:
+            number = len(self.actors)
+            self._keys[(kind, key)] = number
+            country = key if kind == "State" else None
+            self.actors.append(Actor(kind, name, country=country))
+        return number
+
+    def _body(self, name: str) -> int:
+        return self._keyed("Organisation", name.lower().removeprefix("the "), name)
+
+    def _full(self, hit: NameHit) -> int:
+        key = hit.name.lower()
+        if ("Person", key) in self._keys:
+            return self._keys[("Person", key)]
+        for number in self._persons:
+            known = self.actors[number].name
+            if names.same_person(known, hit.name) or names.same_person(hit.name, known):
+                return number
+        if hit.kind != "person":
+            return self._keyed("Unknown", key, hit.name)
+        return self._person(hit)
+
+    def _person(self, hit: NameHit) -> int:
+        number = self._keyed("Person", hit.name.lower(), hit.name)
+        if number not in self._persons:
+            self._persons.append(number)
+            self.actors[number].gender = _gender(hit.name.split()[:1])
+        return number
+
+    def _by_part(self, hit: NameHit) -> int | None:
+        """The person of whom this is a part of the name: the last one named before, or the next."""
+        found = [
+            n
+            for n, a in enumerate(self.actors)
+            if a.type in ("Person", "Unknown")
+            and len(a.name.split()) > 1
+            and names.same_person(a.name, hit.name)
+        ]
+        if not found:
+            return None
+        persons = [n for n in found if self.actors[n].type == "Person"] or found
+
+        def distance(number: int) -> tuple[bool, int]:
+            before = [hit.start - p[0] for p in self.actors[number].places if p[0] < hit.start]
+            after = [p[0] - hit.start for p in self.actors[number].places if p[0] > hit.start]
+            return (not before, min(before or after or [0]))
+
+        return min(persons, key=distance)
+
+    def _by_body_word(self, hit: NameHit) -> int | None:
+        for n, actor in enumerate(self.actors):
+            if actor.type == "Organisation" and hit.name in actor.name.split():
+                return n
+        return None
+
+    def add(self, kind: str, key: str, name: str, members: tuple[int, ...] = ()) -> int:
+        """An actor that no name gives: a group, a document."""
+        number = self._keyed(kind, key, name)
+        if members:
+            self.actors[number].members = members
+        return number
+
+    def promote(self, number: int, kind: str) -> None:
+        """Say what an unknown actor is, from how the report treats it."""
+        if self.actors[number].type == "Unknown":
+            self.actors[number].type = kind
+            if kind == "Person":
+                self._persons.append(number)
+                first = self.actors[number].name.split()[:1]
+                self.actors[number].gender = self.actors[number].gender or _gender(first)
+
+    def inside(self, span: Span) -> list[NameHit]:
+        """Name hits that lie in the interval, in order."""
+        lo = bisect_left(self._starts, span[0])
+        hi = bisect_left(self._starts, span[1])
+        return [h for h in self.hits[lo:hi] if h.end <= span[1]]
+
+    def before(self, at: int, limit: int = 60) -> Iterable[NameHit]:
+        """Name hits before a place, the nearest first."""
+        hi = bisect_left(self._starts, at)
+        return reversed(self.hits[max(0, hi - limit) : hi])
+
+    def sentence(self, at: int) -> int:
+        """Number of the sentence that holds a place."""
+        return max(0, bisect_right(self.sentences, at) - 1)
+
+    def sentence_span(self, at: int) -> Span:
+        """The sentence that holds a place."""
+        number = self.sentence(at)
+        start = self.sentences[number] if self.sentences else 0
+        last = number + 1 >= len(self.sentences)
+        return start, len(self.text) if last else self.sentences[number + 1]
+
+    def finished(self, speaking: set[int]) -> tuple[tuple[Entity, ...], tuple[Mention, ...], dict[int, str]]:
+        """Entities and mentions in text order, and the id of each actor kept.
+
+        Actors of unknown kind are kept only where they speak or are spoken to.
+        """
+        keep = [
+            n
+            for n, a in enumerate(self.actors)
+            if n in speaking or (a.type not in ("Unknown",) and a.places)
+        ]
+        for n in list(keep):
+            keep += [m for m in self.actors[n].members if m not in keep]
+        keep.sort(key=lambda n: (min((p[0] for p in self.actors[n].places), default=1 << 60), n))
+        ids = {n: f"e{i}" for i, n in enumerate(keep, 1)}
+        rows = sorted(
+            ((s, e, form, sure, n) for n in keep for s, e, form, sure in self.actors[n].places),
+            key=lambda r: (r[0], -r[1], r[4]),
+        )
+        mentions: list[Mention] = []
+        of: dict[int, list[str]] = {n: [] for n in keep}
+        for i, (s, e, form, sure, n) in enumerate(rows, 1):
+            kind = self.actors[n].type
+            mention_type = {"State": "Location", "Unknown": "Organisation"}.get(kind, kind)
+            if kind == "State" and form == "adjective":
+                mention_type = "Nationality"
+            mentions.append(
+                Mention(id=f"m{i}", start=s, end=e, type=mention_type, form=form, entity=ids[n], confidence=sure)
+            )
+            of[n].append(f"m{i}")
+        entities = tuple(self._entity(n, ids, of[n]) for n in keep)
+        return entities, tuple(mentions), ids
+
+    def _entity(self, number: int, ids: dict[int, str], mentions: list[str]) -> Entity:
+        a = self.actors[number]
+        called = dict.fromkeys(self.text[s:e] for s, e, form, _ in a.places if form in ("name", "adjective"))
+        return Entity(
+            id=ids[number],
+            type="Organisation" if a.type == "Unknown" else a.type,
+            name=a.name,
+            aliases=tuple(c for c in called if c != a.name),
+            country=a.country,
+            members=tuple(ids[m] for m in a.members),
+            mentions=tuple(mentions),
+        )
+
+
+def _gender(words: Sequence[str]) -> str | None:
+    return next((g for w in words if (g := sources.gender(w)) is not None), None)
+
+
+def outside(span: Span, phrase: Spans) -> bool:
+    """Whether the interval shares no character with the phrase."""
+    return all(span[1] <= s or e <= span[0] for s, e in phrase)

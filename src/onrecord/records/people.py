@@ -1,0 +1,152 @@
+"""Drafts → statements with speaker, addressees, attitude, form and channel; entities and mentions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from onrecord.knowledge import channels, cues, sources
+from onrecord.records import conversations, naming, sentences, speakers
+from onrecord.records.cast import Cast
+from onrecord.records.conversations import Conversation
+from onrecord.records.quotes import form_of
+from onrecord.records.speakers import Speaker
+from onrecord.records.statements import Draft, QuoteIndex
+from onrecord.schema import Document, Record, Span, Statement, covers, hull
+
+_REACH = 120
+"""A channel is named at most so many characters from the cue."""
+
+_ADDRESSEE_REACH = 60
+"""An addressee stands at most so many characters behind the cue."""
+
+
+def resolved(
+    document: Document, drafts: Sequence[Draft], quotes: QuoteIndex, lines: Sequence[Span]
+) -> Record:
+    """The record of a document: its drafts as statements, and everybody in them.
+
+    Args:
+        document: what was read.
+        drafts: statements in text order, tied to the drafts that report them.
+        quotes: quotations of the text.
+        lines: the lines that were read.
+    """
+    text = document.text
+    cast = Cast(text, naming.spot(text, lines), sentences.starts(text, lines))
+    talks = conversations.find(cast, text)
+    voices: list[Speaker] = []
+    for draft in drafts:
+        voice = speakers.resolve(cast, text, draft.source, draft.content, voices, talks)
+        if voice.actor is not None and voice.form is not None:
+            cast.actors[voice.actor].appear(*hull(draft.source), voice.form, 0.8)
+        voices.append(voice)
+    heard = [
+        _addressees(cast, text, i, drafts, voices, talks) for i in range(len(drafts))
+    ]
+    speaking = {v.actor for v in voices if v.actor is not None} | {a for row in heard for a in row}
+    entities, mentions, ids = cast.finished(speaking)
+    statements = []
+    for i, (draft, voice) in enumerate(zip(drafts, voices, strict=True)):
+        cue = text[slice(*hull(draft.cue))]
+        channel, channel_span = _channel(cast, text, draft)
+        statements.append(
+            Statement(
+                id=f"s{i + 1}",
+                source=draft.source,
+                cue=draft.cue,
+                content=draft.content,
+                form=_form(text, draft, drafts, quotes),
+                speaker=ids[voice.actor] if voice.actor is not None else None,
+                speaker_kind=_kind(draft, voice, quotes),
+                addressees=tuple(ids[a] for a in heard[i]),
+                attitude=cues.classify(cue).attitude,
+                channel=channel,
+                channel_span=channel_span,
+                parent=None if draft.parent is None else f"s{draft.parent + 1}",
+                confidence=draft.confidence,
+            )
+        )
+    return Record(
+        document=document, mentions=mentions, entities=entities, statements=tuple(statements)
+    )
+
+
+def _kind(draft: Draft, voice: Speaker, quotes: QuoteIndex) -> str:
+    """Nobody named: quoted words still have a speaker, who is not written there."""
+    if draft.source or voice.kind != "impersonal":
+        return voice.kind
+    return "implicit" if form_of(draft.content, quotes.near(hull(draft.content))) == "direct" else voice.kind
+
+
+def _form(text: str, draft: Draft, drafts: Sequence[Draft], quotes: QuoteIndex) -> str:
+    """Form by the quotation marks that are the statement's own, not its reporter's."""
+    near = quotes.near(hull(draft.content))
+    if draft.parent is not None:
+        near = tuple(q for q in near if not covers(q.pieces, draft.cue))
+    return form_of(draft.content, near)
+
+
+def _channel(cast: Cast, text: str, draft: Draft) -> tuple[str | None, Span | None]:
+    """The channel that the source, the cue or the words around the cue name."""
+    if draft.source:
+        span = hull(draft.source)
+        noun = sources.source_noun(text[slice(*span)])
+        if noun is not None and noun.kind == "document" and noun.channel is not None:
+            return noun.channel, span
+    cue = hull(draft.cue)
+    sentence = cast.sentence_span(cue[0])
+    lo, hi = max(sentence[0], cue[0] - _REACH), min(sentence[1], cue[1] + _REACH)
+    found = [
+        (lo + c.start, lo + c.end, c.channel)
+        for c in channels.find(text[lo:hi])
+        if not any(s <= lo + c.start and lo + c.end <= e for s, e in draft.content)
+    ]
+    if found:
+        best = min(found, key=lambda c: max(c[0] - cue[1], cue[0] - c[1], 0))
+        return best[2], (best[0], best[1])
+    implied = cues.classify(text[slice(*cue)]).channel
+    return implied, cue if implied else None
+
+
+def _addressees(
+    cast: Cast,
+    text: str,
+    number: int,
+    drafts: Sequence[Draft],
+    voices: Sequence[Speaker],
+    talks: tuple[Conversation, ...],
+) -> tuple[int, ...]:
+    """Who the words were said to: the cue's object, or the other side of the conversation."""
+    draft = drafts[number]
+    cue, content = hull(draft.cue), hull(draft.content)
+    if cues.classify(text[slice(*cue)]).addressee:
+        reach = content[0] if content[0] >= cue[1] else cue[1] + _ADDRESSEE_REACH
+        told = [
+            cast.of[h.start, h.end]
+            for h in cast.inside((cue[0], min(reach, cue[1] + _ADDRESSEE_REACH)))
+            if h.form != "adjective" and _object(text, cue[0], h.lead if h.lead >= 0 else h.start)
+        ]
+        told = [a for a in told if a != voices[number].actor]
+        if told:
+            return (told[0],)
+    if draft.parent is None:
+        return ()
+    above = drafts[draft.parent]
+    around = text[slice(*hull(above.source, above.cue))] if above.source else ""
+    sentence = cast.sentence_span(above.cue[0][0])
+    around += text[sentence[0] : sentence[1]] if voices[draft.parent].kind == "document" else ""
+    if voices[draft.parent].kind != "document" or not conversations.NOUN.search(around):
+        return ()
+    earlier = [t for t in talks if t.start <= above.cue[0][1]]
+    speaker = voices[number].actor
+    if not earlier or speaker not in earlier[-1].participants:
+        return ()
+    return tuple(p for p in earlier[-1].participants if p != speaker)
+
+
+def _object(text: str, cue: int, at: int) -> bool:
+    """Whether a name stands right behind the cue's verb, as its object would."""
+    return re.fullmatch(r"[\w’'-]+(?:\s+(?:the|to|with|a|an|his|her|their|reporters at|on))*\s*", text[cue:at]) is not None
+
+

@@ -1,0 +1,288 @@
+"""Who a source is: names, titles, pronouns, pairs, capitals; null where it is not clear."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from onrecord.knowledge import sources, states
+from onrecord.records.cast import Cast
+from onrecord.records.conversations import Conversation
+from onrecord.schema import Span, Spans, hull
+
+_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+_HE = {"he": "m", "him": "m", "himself": "m", "she": "f", "her": "f", "herself": "f"}
+_THEY = frozenset(("they", "both", "them"))
+_PAIR = re.compile(
+    r"^(?:the|both|these|those)\s+(?:two\s+|both\s+)?"
+    r"(?:men|women|leaders|ministers|officials|presidents|sides|secretaries|diplomats|pair|two|"
+    r"politicians|statesmen|counterparts|envoys|generals|heads of state)$",
+    re.I,
+)
+_GOVERNMENT = re.compile(r"^(?:government|administration|authorities|regime|state)$", re.I)
+_AFTER_HEAD = re.compile(r"^\s*(?:$|[,(;:–—-]|['’]s?\s*$|(?:of|from|in|at|who|with|for|on|and|or|to)\b)")
+_PREPOSITION = re.compile(r"\b(?:of|from|in|at|who|with|for|on|to|by|near|behind|about|close)\b")
+_DEFINITE = re.compile(r"^(?:the|his|her|their|its|this|that|both)\b", re.I)
+
+
+class Speaker(NamedTuple):
+    """A source resolved: an actor's number or null, the kind, and the form of the mention."""
+
+    actor: int | None
+    kind: str
+    form: str | None = None
+
+
+def resolve(
+    cast: Cast,
+    text: str,
+    source: Spans,
+    content: Spans,
+    previous: list[Speaker],
+    conversations: tuple[Conversation, ...],
+) -> Speaker:
+    """The speaker behind a source.
+
+    Args:
+        cast: the actors of the report.
+        text: the document's text.
+        source: the source's pieces; empty where nobody is said to speak.
+        content: the statement's content, whose names are not its speaker.
+        previous: speakers of the statements before, in text order.
+        conversations: conversations told in the report.
+    """
+    if not source:
+        return Speaker(None, "impersonal")
+    span = hull(source)
+    phrase = text[span[0] : span[1]].strip()
+    words = [w.lower() for w in _WORD.findall(phrase)]
+    if not words:
+        return Speaker(None, "implicit")
+    if len(words) == 1 or (len(words) == 2 and words[1] in ("himself", "herself", "also")):
+        pronoun = _pronoun(cast, words[0], span, content, previous, conversations)
+        if pronoun is not None:
+            return pronoun
+    if _PAIR.match(phrase):
+        pair = _pair(cast, span[0], conversations)
+        return Speaker(pair, "group", "nominal")
+    several = _several(cast, text, span)
+    if several is not None:
+        return Speaker(several, "group")
+    head = _head(cast, text, span)
+    if head is not None:
+        kind = cast.actors[head].type
+        if kind == "Unknown":
+            cast.promote(head, "Person" if _personal(text, span) else "Organisation")
+        return Speaker(head, "named")
+    government = _government(cast, phrase)
+    if government is not None:
+        return Speaker(government, "named", "nominal")
+    return _nominal(cast, text, phrase, words, span, conversations)
+
+
+def _personal(text: str, span: Span) -> bool:
+    """A name without an article, of at most three words, is a person's rather than a body's."""
+    name = text[span[0] : span[1]]
+    return not re.match(r"the\b", name, re.I) and len(name.split(",")[0].split()) <= 4
+
+
+def _pronoun(
+    cast: Cast,
+    word: str,
+    span: Span,
+    content: Spans,
+    previous: list[Speaker],
+    conversations: tuple[Conversation, ...],
+) -> Speaker | None:
+    if word in _HE:
+        return Speaker(_person_before(cast, span[0], _HE[word], content, previous), "named", "pronoun")
+    if word in _THEY:
+        return Speaker(_they(cast, span[0], previous, conversations), "group", "pronoun")
+    if word == "it":
+        return Speaker(_it(cast, span[0], previous), "named", "pronoun")
+    if word in ("i", "we", "you"):
+        return Speaker(None, "named" if word == "i" else "group", None)
+    if word in ("who", "which", "that"):
+        return Speaker(_just_before(cast, span[0]), "named", "pronoun")
+    return None
+
+
+def _person_before(
+    cast: Cast, at: int, gender: str, content: Spans, previous: list[Speaker]
+) -> int | None:
+    """The person a singular pronoun means: near, in front of its sentence, speaking before."""
+    here = cast.sentence(at)
+    last = next((s.actor for s in reversed(previous) if s.actor is not None and _is_person(cast, s.actor)), None)
+    score: dict[int, float] = {}
+    for hit in cast.before(at):
+        number = cast.of[hit.start, hit.end]
+        actor = cast.actors[number]
+        if actor.type not in ("Person", "Unknown") or (actor.gender or gender) != gender:
+            continue
+        if actor.type == "Unknown" and len(actor.name.split()) < 2:
+            continue
+        if any(s <= hit.start < e for s, e in content):
+            continue
+        back = here - cast.sentence(hit.start)
+        if back > 6:
+            break
+        first = not any(
+            cast.actors[cast.of[h.start, h.end]].type == "Person"
+            for h in cast.inside((cast.sentences[cast.sentence(hit.start)], hit.start))
+        )
+        value = -1.0 * back + 0.9 * first + 0.3 * (actor.gender == gender) + 0.2 * (actor.type == "Person")
+        score[number] = max(score.get(number, -99.0), value)
+    if last is not None and (cast.actors[last].gender or gender) == gender:
+        score[last] = max(score.get(last, -3.0), -3.0) + 1.2
+    if not score:
+        return None
+    ranked = sorted(score.items(), key=lambda kv: (-kv[1], kv[0]))
+    if len(ranked) > 1 and ranked[0][1] - ranked[1][1] < 0.25:
+        return None
+    number = ranked[0][0]
+    cast.actors[number].gender = cast.actors[number].gender or gender
+    cast.promote(number, "Person")
+    return number
+
+
+def _is_person(cast: Cast, number: int) -> bool:
+    return cast.actors[number].type == "Person"
+
+
+def _they(
+    cast: Cast, at: int, previous: list[Speaker], conversations: tuple[Conversation, ...]
+) -> int | None:
+    """A pair in talks that was last spoken of, or else the group that last spoke."""
+    here = cast.sentence(at)
+    talks = [c for c in conversations if c.start < at and here - cast.sentence(c.start) <= 4]
+    if talks:
+        return _group(cast, talks[-1].participants)
+    if previous and previous[-1].kind == "group":
+        return previous[-1].actor
+    return None
+
+
+def _it(cast: Cast, at: int, previous: list[Speaker]) -> int | None:
+    if previous and previous[-1].actor is not None:
+        number = previous[-1].actor
+        if cast.actors[number].type in ("Document", "Organisation", "State"):
+            return number
+    return None
+
+
+def _just_before(cast: Cast, at: int) -> int | None:
+    hit = next(iter(cast.before(at)), None)
+    if hit is None or at - hit.end > 3:
+        return None
+    number = cast.of[hit.start, hit.end]
+    return number if cast.actors[number].type != "Unknown" else None
+
+
+def _group(cast: Cast, members: tuple[int, ...]) -> int:
+    ordered = tuple(sorted(members))
+    key = "+".join(map(str, ordered))
+    return cast.add("Group", key, " and ".join(cast.actors[m].name for m in members), members)
+
+
+def _pair(cast: Cast, at: int, conversations: tuple[Conversation, ...]) -> int | None:
+    """Two persons in talks before this place, or else the only two persons lately named."""
+    talks = [c for c in conversations if c.start < at]
+    if talks:
+        return _group(cast, talks[-1].participants)
+    here = cast.sentence(at)
+    near = [
+        cast.of[h.start, h.end]
+        for h in cast.before(at)
+        if here - cast.sentence(h.start) <= 3 and _is_person(cast, cast.of[h.start, h.end])
+    ]
+    persons = list(dict.fromkeys(near))
+    return _group(cast, tuple(reversed(persons))) if len(persons) == 2 else None
+
+
+def _several(cast: Cast, text: str, span: Span) -> int | None:
+    """`A and B`, both named."""
+    hits = cast.inside(span)
+    if len(hits) < 2:
+        return None
+    for left, right in zip(hits, hits[1:], strict=False):
+        between = text[left.end : max(left.end, right.lead if right.lead >= 0 else right.start)]
+        if re.fullmatch(r",? and (?:the )?", between):
+            pair = cast.of[left.start, left.end], cast.of[right.start, right.end]
+            if pair[0] != pair[1] and not _PREPOSITION.search(text[span[0] : left.start]):
+                return _group(cast, pair)
+    return None
+
+
+def _head(cast: Cast, text: str, span: Span) -> int | None:
+    """The actor whose name is the head of the source, if one is."""
+    for hit in cast.inside(span):
+        if _PREPOSITION.search(text[span[0] : hit.lead if hit.lead >= 0 else hit.start]):
+            return None
+        number = cast.of[hit.start, hit.end]
+        after = text[hit.end : span[1]]
+        if hit.form == "adjective" and after.strip(" ,."):
+            continue
+        if _AFTER_HEAD.match(after) and not re.match(r"^['’]s?\s+\w", after):
+            return number
+    return None
+
+
+def _government(cast: Cast, phrase: str) -> int | None:
+    """A state behind its government: `the Iraqi government`, `the government of Iraq`."""
+    if not any(_GOVERNMENT.match(w) for w in _WORD.findall(phrase)):
+        return None
+    found = states.find(phrase)
+    noun = sources.source_noun(phrase)
+    if len(found) != 1 or (noun is not None and noun.kind != "group" and not _GOVERNMENT.match(noun.lemma)):
+        return None
+    state = found[0][2]
+    return cast.add("State", state.code, state.name)
+
+
+def _nominal(
+    cast: Cast,
+    text: str,
+    phrase: str,
+    words: list[str],
+    span: Span,
+    conversations: tuple[Conversation, ...],
+) -> Speaker:
+    noun = sources.source_noun(phrase)
+    if noun is None:
+        body = _body_word(cast, words, span[0]) if _DEFINITE.match(phrase) else None
+        kind = "named" if body is not None else "group" if words[-1].endswith("s") else "anonymous"
+        return Speaker(body, kind, "nominal")
+    if noun.kind == "document":
+        singular = None if noun.plural else cast.add("Document", noun.lemma, _definite(noun.lemma))
+        return Speaker(singular, "document", "nominal")
+    if noun.kind == "office":
+        if _DEFINITE.match(phrase) or len(words) == 1:
+            return Speaker(_holder(cast, noun.lemma, span[0], noun.plural), "office", "nominal")
+        return Speaker(None, "anonymous", "nominal")
+    if noun.kind == "group" and noun.plural and re.match(r"(?:the |both )(?:two )?", phrase, re.I) and _PAIR.match(phrase):
+        return Speaker(_pair(cast, span[0], conversations), "group", "nominal")
+    return Speaker(None, noun.kind, "nominal")
+
+
+def _definite(lemma: str) -> str:
+    return f"the {lemma}"
+
+
+def _holder(cast: Cast, office: str, at: int, plural: bool) -> int | None:
+    """The person last introduced with that office."""
+    if plural:
+        return None
+    for hit in cast.before(at, limit=10_000):
+        number = cast.of[hit.start, hit.end]
+        if any(office in t.replace(".", "").split() or t.endswith(office) for t in cast.actors[number].titles):
+            return number
+    return None
+
+
+def _body_word(cast: Cast, words: list[str], at: int) -> int | None:
+    """The body last named whose name holds the noun: `the department`, `the campaign`."""
+    for hit in cast.before(at, limit=10_000):
+        actor = cast.actors[cast.of[hit.start, hit.end]]
+        if actor.type == "Organisation" and words[-1] in actor.name.lower().split():
+            return cast.of[hit.start, hit.end]
+    return None

@@ -1,0 +1,112 @@
+"""Attributions → statements: quotation repaired, doubles dropped, chains of reports tied."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol
+
+from onrecord.records.quotes import Quote, extended
+from onrecord.schema import Span, Spans, covers, hull, overlaps
+
+SAME_CONTENT = 0.6
+"""Contents that share so much (intersection over union) are one, read twice."""
+
+
+class Found(Protocol):
+    """An attribution as the tagger gives it."""
+
+    @property
+    def cue(self) -> Spans: ...  # noqa: D102
+    @property
+    def source(self) -> Spans: ...  # noqa: D102
+    @property
+    def content(self) -> Spans: ...  # noqa: D102
+    @property
+    def confidence(self) -> float: ...  # noqa: D102
+
+
+class Draft(NamedTuple):
+    """A statement before its speaker is known; `parent` is an index among the drafts."""
+
+    source: Spans
+    cue: Spans
+    content: Spans
+    confidence: float
+    parent: int | None = None
+
+
+class QuoteIndex:
+    """Quotations of a text, to be asked for by place."""
+
+    def __init__(self, quotes: Sequence[Quote]) -> None:
+        """Index them; they come in text order and do not overlap."""
+        self.quotes = tuple(quotes)
+        self._starts = [q.pieces[0][0] for q in quotes]
+        self._ends = [q.pieces[-1][1] for q in quotes]
+
+    def near(self, interval: Span) -> tuple[Quote, ...]:
+        """Quotations that touch the interval, give or take two characters."""
+        lo = bisect_left(self._ends, interval[0] - 2)
+        hi = bisect_right(self._starts, interval[1] + 2)
+        return self.quotes[lo:hi]
+
+
+def drafted(text: str, found: Sequence[Found], quotes: QuoteIndex) -> list[Draft]:
+    """Attributions with whole quotations as contents, without doubles, in text order."""
+    drafts: list[Draft] = []
+    for item in found:
+        taken = tuple(sorted(item.cue + item.source))
+        content = extended(item.content, quotes.near(hull(item.content)), text, taken)
+        drafts.append(Draft(item.source, item.cue, content, item.confidence))
+    return _ordered(_single(drafts))
+
+
+def _single(drafts: Sequence[Draft]) -> list[Draft]:
+    """Without the less certain of two drafts that are one statement."""
+    kept: list[Draft] = []
+    for draft in sorted(drafts, key=lambda d: (-d.confidence, hull(d.content))):
+        if not any(_same(draft, other) for other in kept):
+            kept.append(draft)
+    return kept
+
+
+def _same(left: Draft, right: Draft) -> bool:
+    """One statement read twice: one cue, or one content whose cues do not lie in each other."""
+    if overlaps(left.cue, right.cue):
+        return True
+    shared = _overlap(left.content, right.content)
+    if not shared or covers(left.content, right.cue) or covers(right.content, left.cue):
+        return False
+    return shared > SAME_CONTENT and (not left.source or not right.source or overlaps(left.source, right.source))
+
+
+def _overlap(left: Spans, right: Spans) -> float:
+    both = sum(max(0, min(b, d) - max(a, c)) for a, b in left for c, d in right)
+    total = sum(b - a for a, b in left) + sum(b - a for a, b in right) - both
+    return both / total if total else 0.0
+
+
+def _ordered(drafts: Sequence[Draft]) -> list[Draft]:
+    return sorted(drafts, key=lambda d: (hull(d.source, d.cue, d.content), d.cue))
+
+
+def chained(drafts: Sequence[Draft]) -> list[Draft]:
+    """The drafts in text order, each tied to the narrowest one that reports it.
+
+    A draft is reported by another when its cue, and its source if it has one,
+    lie inside the other's content.
+    """
+    ordered = _ordered(_single(drafts))
+    size = [sum(e - s for s, e in d.content) for d in ordered]
+    out = []
+    for i, draft in enumerate(ordered):
+        own = tuple(sorted(draft.cue + draft.source))
+        around = [
+            j
+            for j, other in enumerate(ordered)
+            if j != i and covers(other.content, own) and not covers(draft.content, other.cue)
+        ]
+        parent = min(around, key=lambda j: size[j]) if around else None
+        out.append(draft._replace(parent=parent))
+    return out

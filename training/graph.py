@@ -1,0 +1,236 @@
+"""The network as two ONNX graphs, built node by node with ONNX Runtime's fused operators.
+
+Written by hand because the encoder is six kinds of node repeated, and a tracing
+exporter would leave the fusion of attention, normalisation and integer products
+to pattern matching. `tests/training` holds that both forms agree.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import onnx
+from onnx import TensorProto, helper, numpy_helper
+
+from onrecord.spans.tags import FLAT, ROLES
+from training.model import Attribution
+
+MS = "com.microsoft"
+
+
+class Graph:
+    """A graph under construction; every method appends nodes and returns the output's name."""
+
+    def __init__(self, *, integers: bool, levels: int = 127) -> None:
+        """Start empty; with `integers`, products with fixed weights run on 8-bit integers.
+
+        `levels` is the largest magnitude of a weight: 63 keeps sums of two
+        products within 16 bits on processors without VNNI.
+        """
+        self.nodes: list[onnx.NodeProto] = []
+        self.weights: list[onnx.TensorProto] = []
+        self.integers, self.levels = integers, levels
+
+    def const(self, name: str, value: np.ndarray) -> str:
+        """Store a constant."""
+        self.weights.append(numpy_helper.from_array(np.ascontiguousarray(value), name))
+        return name
+
+    def op(self, kind: str, inputs: list[str], name: str, domain: str = "", **attributes: object) -> str:
+        """Append one node with one output."""
+        self.nodes.append(helper.make_node(kind, inputs, [name], name=name, domain=domain, **attributes))
+        return name
+
+    def product(self, x: str, weight: np.ndarray, name: str, bias: np.ndarray | None = None) -> str:
+        """x @ weight.T (+ bias), the weight given as PyTorch keeps it: (out, in)."""
+        w = weight.T.astype(np.float32)
+        if not self.integers:
+            y = self.op("MatMul", [x, self.const(f"{name}.w", w)], f"{name}.product" if bias is not None else name)
+            return y if bias is None else self.op("Add", [y, self.const(f"{name}.b", bias)], name)
+        scale = np.maximum(np.abs(w).max(0), 1e-8) / self.levels
+        whole = np.clip(np.round(w / scale), -self.levels, self.levels).astype(np.int8)
+        inputs = [
+            x,
+            self.const(f"{name}.w", whole),
+            self.const(f"{name}.s", scale.astype(np.float32)),
+            self.const(f"{name}.z", np.zeros(len(scale), np.int8)),
+        ]
+        if bias is not None:
+            inputs.append(self.const(f"{name}.b", bias.astype(np.float32)))
+        return self.op("DynamicQuantizeMatMul", inputs, name, MS)
+
+    def rows(self, table: np.ndarray, index: str, name: str) -> str:
+        """Rows of an embedding table; with `integers`, stored as 8-bit with a scale a row."""
+        if not self.integers:
+            return self.op("Gather", [self.const(f"{name}.t", table.astype(np.float32)), index], name)
+        scale = np.maximum(np.abs(table).max(1, keepdims=True), 1e-8) / 127
+        whole = np.clip(np.round(table / scale), -127, 127).astype(np.int8)
+        picked = self.op("Gather", [self.const(f"{name}.t", whole), index], f"{name}.whole")
+        picked = self.op("Cast", [picked], f"{name}.float", to=TensorProto.FLOAT)
+        factor = self.op("Gather", [self.const(f"{name}.s", scale.astype(np.float32)), index], f"{name}.factor")
+        return self.op("Mul", [picked, factor], name)
+
+    def model(self, inputs: list[onnx.ValueInfoProto], outputs: list[onnx.ValueInfoProto]) -> onnx.ModelProto:
+        """The finished model."""
+        graph = helper.make_graph(self.nodes, "onrecord", inputs, outputs, self.weights)
+        out = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17), helper.make_opsetid(MS, 1)])
+        out.ir_version = 8
+        return out
+
+
+def _info(name: str, kind: int, shape: list[object]) -> onnx.ValueInfoProto:
+    return helper.make_tensor_value_info(name, kind, shape)
+
+
+def encoder_graph(model: Attribution, *, integers: bool, levels: int = 127) -> onnx.ModelProto:
+    """Encoder and flat head.
+
+    Inputs: `ids`, `features` (batch, pieces) int64; `mask` (batch, pieces) int32, real
+    pieces first; `first` (batch, words) int64.
+    Outputs: `flat` (batch, words, flat tags) scores; `sides` (batch, words, 3 * role_hidden):
+    what each word is as a word, as the begin and as the end of a cue.
+    """
+    c = model.config
+    s = {k: v.detach().numpy().astype(np.float32) for k, v in model.state_dict().items()}
+    g = Graph(integers=integers, levels=levels)
+    x = g.rows(s["encoder.word.weight"], "ids", "word")
+    shape = g.op("Shape", ["ids"], "shape")
+    n = g.op("Slice", [shape, g.const("one", np.array([1])), g.const("two", np.array([2]))], "length")
+    positions = s["encoder.position.weight"][c.position_offset :]
+    at = g.op("Slice", [g.const("positions", positions), g.const("nil", np.array([0])), n], "position")
+    x = g.op("Add", [x, at], "placed")
+    feature = g.op("Gather", [g.const("features.t", s["encoder.feature.weight"]), "features"], "feature")
+    x = g.op("Add", [x, feature], "embedded")
+    x = g.op(
+        "LayerNormalization",
+        [x, g.const("norm.w", s["encoder.norm.weight"]), g.const("norm.b", s["encoder.norm.bias"])],
+        "normed", axis=-1, epsilon=c.epsilon,
+    )
+    lengths = g.op("ReduceSum", ["mask", g.const("axis", np.array([1]))], "lengths", keepdims=0)
+    bias = ""
+    if c.relative_buckets:
+        bias = _relative_bias(g, model, n)
+    for i in range(c.layers):
+        p, m = f"encoder.layers.{i}.", f"l{i}."
+        qkv = g.product(x, s[p + "qkv.weight"], m + "qkv", s[p + "qkv.bias"])
+        g.nodes.append(helper.make_node("Split", [qkv, _thirds(g, c.hidden)], [m + t for t in "qkv"], axis=-1))
+        inputs = [m + "q", m + "k", m + "v", "", lengths, bias]
+        while not inputs[-1]:
+            inputs.pop()
+        a = g.op("MultiHeadAttention", inputs, m + "attended", MS, num_heads=c.heads)
+        a = g.product(a, s[p + "out.weight"], m + "out")
+        x = _skip_norm(g, x, a, s, p + "norm1", s[p + "out.bias"], m + "norm1", c.epsilon)
+        h = g.product(x, s[p + "up.weight"], m + "up")
+        h = g.op("BiasGelu", [h, g.const(m + "up.bias", s[p + "up.bias"])], m + "gelu", MS)
+        h = g.product(h, s[p + "down.weight"], m + "down")
+        x = _skip_norm(g, x, h, s, p + "norm2", s[p + "down.bias"], m + "norm2", c.epsilon)
+    last = g.op("Unsqueeze", ["first", g.const("last", np.array([-1]))], "first.index")
+    words = g.op("GatherND", [x, last], "words", batch_dims=1)
+    plain = Graph(integers=False)
+    plain.nodes, plain.weights = g.nodes, g.weights
+    flat = plain.product(words, s["flat.weight"], "flat", s["flat.bias"])
+    share = plain.op("Softmax", [flat], "share", axis=-1)
+    side = plain.product(words, s["word_side.weight"], "side.plain", s["word_side.bias"])
+    tag = plain.product(share, s["tag_side.weight"], "side.tag")
+    side = plain.op("Add", [side, tag], "side")
+    cue = s["cue_side.weight"]
+    both = np.concatenate([cue[:, : c.hidden], cue[:, c.hidden :]])
+    zeros = np.concatenate([s["cue_side.bias"], np.zeros(c.role_hidden, np.float32)])
+    ends = plain.product(words, both, "ends", zeros)
+    plain.op("Concat", [side, ends], "sides", axis=-1)
+    i64, f32 = TensorProto.INT64, TensorProto.FLOAT
+    return g.model(
+        [
+            _info("ids", i64, ["b", "n"]),
+            _info("features", i64, ["b", "n"]),
+            _info("mask", TensorProto.INT32, ["b", "n"]),
+            _info("first", i64, ["b", "w"]),
+        ],
+        [_info("flat", f32, ["b", "w", len(FLAT)]), _info("sides", f32, ["b", "w", 3 * c.role_hidden])],
+    )
+
+
+def _thirds(g: Graph, hidden: int) -> str:
+    name = "thirds"
+    if all(w.name != name for w in g.weights):
+        g.const(name, np.array([hidden] * 3))
+    return name
+
+
+def _skip_norm(
+    g: Graph, x: str, y: str, s: dict[str, np.ndarray], norm: str, bias: np.ndarray, name: str, epsilon: float
+) -> str:
+    inputs = [
+        x, y,
+        g.const(name + ".w", s[norm + ".weight"]),
+        g.const(name + ".b", s[norm + ".bias"]),
+        g.const(name + ".bias", bias),
+    ]
+    return g.op("SkipLayerNormalization", inputs, name, MS, epsilon=epsilon)
+
+
+def _relative_bias(g: Graph, model: Attribution, n: str) -> str:
+    """Bias of each head for each pair of positions, (1, heads, pieces, pieces)."""
+    import torch
+
+    size = model.config.positions - model.config.position_offset
+    buckets = model.encoder._buckets(torch.arange(size)).numpy()
+    table = model.encoder.relative.weight.detach().numpy()  # type: ignore[union-attr]
+    # The bias depends on the distance alone, so one row of distances -size..size holds it all.
+    line = np.concatenate([table[buckets[0, ::-1]], table[buckets[1:, 0]]]).T.astype(np.float32)
+    g.const("distances", line)
+    zero, one = g.const("zero", np.array(0)), g.const("unit", np.array(1))
+    scalar = g.op("Squeeze", [n], "n")
+    at = g.op("Range", [zero, scalar, one], "at")
+    rows = g.op("Unsqueeze", [at, g.const("ax1", np.array([1]))], "rows")
+    columns = g.op("Unsqueeze", [at, g.const("ax0", np.array([0]))], "columns")
+    shift = g.op("Add", [g.op("Sub", [rows, columns], "distance"), g.const("centre", np.array(size - 1))], "shifted")
+    bias = g.op("Gather", ["distances", shift], "bias.heads", axis=1)
+    return g.op("Unsqueeze", [bias, "ax0"], "bias")
+
+
+def role_graph(model: Attribution) -> onnx.ModelProto:
+    """Role head over (cue, word) pairs, in floating point.
+
+    Inputs: `word` (cues, words, k) word sides; `cue` (cues, k) sum of the begin and end
+    sides of each cue; `distance` (cues, words) int64 distance buckets; `mask` (cues, words, 1).
+    Output: `roles` (cues, words, role tags).
+    """
+    c = model.config
+    s = {k: v.detach().numpy().astype(np.float32) for k, v in model.state_dict().items()}
+    g = Graph(integers=False)
+    k = c.role_hidden
+    cue = g.op("Unsqueeze", ["cue", g.const("ax1", np.array([1]))], "cue.row")
+    z = g.op("Add", ["word", cue], "z0")
+    near = g.op("Gather", [g.const("distance.t", s["distance.weight"]), "distance"], "near.at")
+    z = g.op("Add", [z, near], "z1")
+
+    def norm(x: str, name: str) -> str:
+        w, b = g.const(name + ".w", s[name + ".weight"]), g.const(name + ".b", s[name + ".bias"])
+        y = g.op("LayerNormalization", [x, w, b], name, axis=-1, epsilon=1e-5)
+        half = g.op("Div", [y, g.const(name + ".root", np.array(np.sqrt(2), np.float32))], name + ".h")
+        erf = g.op("Add", [g.op("Erf", [half], name + ".e"), g.const(name + ".1", np.array(1, np.float32))], name + ".p")
+        gated = g.op("Mul", [y, erf], name + ".g")
+        return g.op("Mul", [gated, g.const(name + ".half", np.array(0.5, np.float32))], name + ".gelu")
+
+    z = g.op("Mul", [norm(z, "norm_in"), "mask"], "z2")
+    for name, dilation, pad in (("near", 1, 2), ("wide", 4, 8)):
+        t = g.op("Transpose", [z], name + ".t", perm=[0, 2, 1])
+        t = g.op(
+            "Conv", [t, g.const(name + ".w", s[name + ".weight"]), g.const(name + ".b", s[name + ".bias"])],
+            name, kernel_shape=[5], pads=[pad, pad], dilations=[dilation],
+        )
+        t = g.op("Transpose", [t], name + ".back", perm=[0, 2, 1])
+        z = g.op("Add", [z, norm(t, "norm_" + name)], name + ".z")
+        if name == "near":
+            z = g.op("Mul", [z, "mask"], "near.masked")
+    g.product(z, s["role.weight"], "roles", s["role.bias"])
+    f32 = TensorProto.FLOAT
+    return g.model(
+        [
+            _info("word", f32, ["c", "w", k]),
+            _info("cue", f32, ["c", k]),
+            _info("distance", TensorProto.INT64, ["c", "w"]),
+            _info("mask", f32, ["c", "w", 1]),
+        ],
+        [_info("roles", f32, ["c", "w", len(ROLES)])],
+    )
