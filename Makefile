@@ -10,7 +10,7 @@ OK := import sys; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 	$$p -c '$(OK)' >/dev/null 2>&1 && { echo $$p; break; }; done)
 
-.PHONY: demo test check chromium wheel docs clean
+.PHONY: demo test check chromium wheel docs picture clean
 
 demo: $(VENV)/.installed
 	$(BIN)/onrecord demo --out out/report.html
@@ -45,6 +45,10 @@ wheel: $(VENV)/.developing
 # Pages that are generated; a test fails when they are behind.
 docs: $(VENV)/.developing
 	$(BIN)/python scripts/write_cli_docs.py
+
+# The README's picture, taken anew.
+picture: $(VENV)/.developing chromium
+	$(BIN)/python scripts/take_picture.py
 
 $(VENV)/.python:
 	@[ -n "$(PYTHON)" ] || { echo "onrecord needs Python 3.11 or later; none was found. Name one with: make PYTHON=/path/to/python3"; exit 1; }
