@@ -84,10 +84,12 @@ def _info(name: str, kind: int, shape: list[object]) -> onnx.ValueInfoProto:
 def encoder_graph(model: Attribution, *, integers: bool, levels: int = 127) -> onnx.ModelProto:
     """Encoder and flat head.
 
-    Inputs: `ids`, `features` (batch, pieces) int64; `mask` (batch, pieces) int32, real
-    pieces first; `first` (batch, words) int64.
-    Outputs: `flat` (batch, words, flat tags) scores; `sides` (batch, words, 3 * role_hidden):
-    what each word is as a word, as the begin and as the end of a cue.
+    Inputs: `ids`, `features` (1, pieces) int64; `first` (words,) int64.
+    Outputs: `flat` (words, flat tags) scores; `sides` (words, 3 * role_hidden): what each
+    word is as a word, as the begin and as the end of a cue.
+
+    One window at a time: without padding attention needs no mask, which takes the faster
+    kernel, and the scale of the integer activations never depends on another window.
     """
     c = model.config
     s = {k: v.detach().numpy().astype(np.float32) for k, v in model.state_dict().items()}
@@ -105,7 +107,6 @@ def encoder_graph(model: Attribution, *, integers: bool, levels: int = 127) -> o
         [x, g.const("norm.w", s["encoder.norm.weight"]), g.const("norm.b", s["encoder.norm.bias"])],
         "normed", axis=-1, epsilon=c.epsilon,
     )
-    lengths = g.op("ReduceSum", ["mask", g.const("axis", np.array([1]))], "lengths", keepdims=0)
     bias = ""
     if c.relative_buckets:
         bias = _relative_bias(g, model, n)
@@ -113,7 +114,7 @@ def encoder_graph(model: Attribution, *, integers: bool, levels: int = 127) -> o
         p, m = f"encoder.layers.{i}.", f"l{i}."
         qkv = g.product(x, s[p + "qkv.weight"], m + "qkv", s[p + "qkv.bias"])
         g.nodes.append(helper.make_node("Split", [qkv, _thirds(g, c.hidden)], [m + t for t in "qkv"], axis=-1))
-        inputs = [m + "q", m + "k", m + "v", "", lengths, bias]
+        inputs = [m + "q", m + "k", m + "v", "", "", bias]
         while not inputs[-1]:
             inputs.pop()
         a = g.op("MultiHeadAttention", inputs, m + "attended", MS, num_heads=c.heads)
@@ -123,8 +124,8 @@ def encoder_graph(model: Attribution, *, integers: bool, levels: int = 127) -> o
         h = g.op("BiasGelu", [h, g.const(m + "up.bias", s[p + "up.bias"])], m + "gelu", MS)
         h = g.product(h, s[p + "down.weight"], m + "down")
         x = _skip_norm(g, x, h, s, p + "norm2", s[p + "down.bias"], m + "norm2", c.epsilon)
-    last = g.op("Unsqueeze", ["first", g.const("last", np.array([-1]))], "first.index")
-    words = g.op("GatherND", [x, last], "words", batch_dims=1)
+    row = g.op("Squeeze", [x, g.const("row.axis", np.array([0]))], "row")
+    words = g.op("Gather", [row, "first"], "words", axis=0)
     plain = Graph(integers=False)
     plain.nodes, plain.weights = g.nodes, g.weights
     flat = plain.product(words, s["flat.weight"], "flat", s["flat.bias"])
@@ -140,12 +141,11 @@ def encoder_graph(model: Attribution, *, integers: bool, levels: int = 127) -> o
     i64, f32 = TensorProto.INT64, TensorProto.FLOAT
     return g.model(
         [
-            _info("ids", i64, ["b", "n"]),
-            _info("features", i64, ["b", "n"]),
-            _info("mask", TensorProto.INT32, ["b", "n"]),
-            _info("first", i64, ["b", "w"]),
+            _info("ids", i64, [1, "n"]),
+            _info("features", i64, [1, "n"]),
+            _info("first", i64, ["w"]),
         ],
-        [_info("flat", f32, ["b", "w", len(FLAT)]), _info("sides", f32, ["b", "w", 3 * c.role_hidden])],
+        [_info("flat", f32, ["w", len(FLAT)]), _info("sides", f32, ["w", 3 * c.role_hidden])],
     )
 
 
@@ -191,8 +191,8 @@ def _relative_bias(g: Graph, model: Attribution, n: str) -> str:
 def role_graph(model: Attribution) -> onnx.ModelProto:
     """Role head over (cue, word) pairs, in floating point.
 
-    Inputs: `word` (cues, words, k) word sides; `cue` (cues, k) sum of the begin and end
-    sides of each cue; `distance` (cues, words) int64 distance buckets; `mask` (cues, words, 1).
+    Inputs: `word` (words, k) word sides; `cue` (cues, k) sum of the begin and end sides of
+    each cue; `distance` (cues, words) int64 distance buckets.
     Output: `roles` (cues, words, role tags).
     """
     c = model.config
@@ -212,7 +212,7 @@ def role_graph(model: Attribution) -> onnx.ModelProto:
         gated = g.op("Mul", [y, erf], name + ".g")
         return g.op("Mul", [gated, g.const(name + ".half", np.array(0.5, np.float32))], name + ".gelu")
 
-    z = g.op("Mul", [norm(z, "norm_in"), "mask"], "z2")
+    z = norm(z, "norm_in")
     for name, dilation, pad in (("near", 1, 2), ("wide", 4, 8)):
         t = g.op("Transpose", [z], name + ".t", perm=[0, 2, 1])
         t = g.op(
@@ -221,16 +221,13 @@ def role_graph(model: Attribution) -> onnx.ModelProto:
         )
         t = g.op("Transpose", [t], name + ".back", perm=[0, 2, 1])
         z = g.op("Add", [z, norm(t, "norm_" + name)], name + ".z")
-        if name == "near":
-            z = g.op("Mul", [z, "mask"], "near.masked")
     g.product(z, s["role.weight"], "roles", s["role.bias"])
     f32 = TensorProto.FLOAT
     return g.model(
         [
-            _info("word", f32, ["c", "w", k]),
+            _info("word", f32, ["w", k]),
             _info("cue", f32, ["c", k]),
             _info("distance", TensorProto.INT64, ["c", "w"]),
-            _info("mask", f32, ["c", "w", 1]),
         ],
         [_info("roles", f32, ["c", "w", len(ROLES)])],
     )

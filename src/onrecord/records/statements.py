@@ -53,22 +53,40 @@ class QuoteIndex:
 
 
 def drafted(text: str, found: Sequence[Found], quotes: QuoteIndex) -> list[Draft]:
-    """Attributions with whole quotations as contents, without doubles, in text order."""
+    """Attributions with whole quotations as contents, without doubles."""
     drafts: list[Draft] = []
     for item in found:
         taken = tuple(sorted(item.cue + item.source))
         content = extended(item.content, quotes.near(hull(item.content)), text, taken)
         drafts.append(Draft(item.source, item.cue, content, item.confidence))
-    return _ordered(_single(drafts))
+    return _single(drafts)
 
 
 def _single(drafts: Sequence[Draft]) -> list[Draft]:
     """Without the less certain of two drafts that are one statement."""
-    kept: list[Draft] = []
-    for draft in sorted(drafts, key=lambda d: (-d.confidence, hull(d.content))):
-        if not any(_same(draft, other) for other in kept):
-            kept.append(draft)
-    return kept
+    neighbours = _neighbours(drafts)
+    kept: set[int] = set()
+    by_confidence = sorted(
+        range(len(drafts)), key=lambda i: (-drafts[i].confidence, hull(drafts[i].content))
+    )
+    for i in by_confidence:
+        if not any(j in kept and _same(drafts[i], drafts[j]) for j in neighbours[i]):
+            kept.add(i)
+    return [drafts[i] for i in sorted(kept)]
+
+
+def _neighbours(drafts: Sequence[Draft]) -> list[list[int]]:
+    """For each draft those that reach into its stretch of text; the rest need no comparing."""
+    spans = [hull(d.source, d.cue, d.content) for d in drafts]
+    out: list[list[int]] = [[] for _ in drafts]
+    open_: list[int] = []
+    for i in sorted(range(len(drafts)), key=spans.__getitem__):
+        open_ = [j for j in open_ if spans[j][1] > spans[i][0]]
+        for j in open_:
+            out[i].append(j)
+            out[j].append(i)
+        open_.append(i)
+    return out
 
 
 def _same(left: Draft, right: Draft) -> bool:
@@ -87,26 +105,22 @@ def _overlap(left: Spans, right: Spans) -> float:
     return both / total if total else 0.0
 
 
-def _ordered(drafts: Sequence[Draft]) -> list[Draft]:
-    return sorted(drafts, key=lambda d: (hull(d.source, d.cue, d.content), d.cue))
-
-
 def chained(drafts: Sequence[Draft]) -> list[Draft]:
     """The drafts in text order, each tied to the narrowest one that reports it.
 
     A draft is reported by another when its cue, and its source if it has one,
     lie inside the other's content.
     """
-    ordered = _ordered(_single(drafts))
+    ordered = sorted(_single(drafts), key=lambda d: (hull(d.source, d.cue, d.content), d.cue))
+    neighbours = _neighbours(ordered)
     size = [sum(e - s for s, e in d.content) for d in ordered]
     out = []
     for i, draft in enumerate(ordered):
         own = tuple(sorted(draft.cue + draft.source))
         around = [
             j
-            for j, other in enumerate(ordered)
-            if j != i and covers(other.content, own) and not covers(draft.content, other.cue)
+            for j in neighbours[i]
+            if covers(ordered[j].content, own) and not covers(draft.content, ordered[j].cue)
         ]
-        parent = min(around, key=lambda j: size[j]) if around else None
-        out.append(draft._replace(parent=parent))
+        out.append(draft._replace(parent=min(around, key=lambda j: (size[j], j), default=None)))
     return out

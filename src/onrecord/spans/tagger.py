@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 import numpy as np
 
 from onrecord.spans.bundle import Bundle
 from onrecord.spans.decode import Floats, Ints, viterbi
-from onrecord.spans.tags import FLAT, ROLES
+from onrecord.spans.tags import FLAT, ROLES, TagSet
 from onrecord.spans.windows import Window, windows
 from onrecord.spans.words import FEATURES, Words, split
-
-BATCH_PIECES = 4096
-"""Windows of one document go through the encoder together up to this many word pieces."""
 
 CUES_AT_ONCE = 64
 """The role head weighs so many cues against all their words together."""
@@ -61,9 +59,9 @@ class Tagger:
     def read_words(self, words: Words) -> list[Attribution]:
         """Attributions among words that were split before."""
         settings = self.bundle.settings
-        found: list[Attribution] = []
-        for batch in _batches(words, windows(words, core=settings.core, context=settings.context)):
-            found += self._read_batch(words, batch)
+        found = self._read_windows(
+            words, windows(words, core=settings.core, context=settings.context)
+        )
         found.sort(key=lambda a: (a.cue, a.content))
         return found
 
@@ -84,96 +82,71 @@ class Tagger:
             for lo, hi in zip(bounds[:-1], bounds[1:], strict=True)
             if lo < hi and words.first[hi] - words.first[lo] <= limit
         ]
-        for batch in _batches(words, apart):
-            for found in self._read_batch(words, batch):
-                at = found.cue[0][0]
-                number = next(i for i, (s, e) in enumerate(intervals) if s <= at < e)
-                out[number].append(found)
+        for found in self._read_windows(words, apart):
+            at = found.cue[0][0]
+            number = next(i for i, (s, e) in enumerate(intervals) if s <= at < e)
+            out[number].append(found)
         return out
 
-    def _read_batch(self, words: Words, batch: list[Window]) -> list[Attribution]:
-        flat, sides = self._encode(words, batch)
-        lengths = np.array([w.hi - w.lo for w in batch])
-        scores = flat.copy()
-        scores[:, :, _CUE_STARTS] += self.bundle.settings.cue_bias
-        tags = viterbi(scores, lengths, self.bundle.flat_step, FLAT.initial, FLAT.final)
-        rows: list[int] = []
-        cues: list[Interval] = []
-        for row, w in enumerate(batch):
+    def _read_windows(self, words: Words, cut: Sequence[Window]) -> list[Attribution]:
+        """Attributions whose cue lies in the core of one of the windows."""
+        if not cut:
+            return []
+        flat, sides = zip(*(self._encode(words, w) for w in cut), strict=True)
+        tags = self._decode_flat(flat)
+        cued: list[tuple[int, Interval]] = []
+        for row, w in enumerate(cut):
             for begin, end in FLAT.read(tags[row].tolist())["cue"]:
                 if w.core_lo <= begin + w.lo < w.core_hi:
-                    rows.append(row)
-                    cues.append((begin, end))
-        if not cues:
+                    cued.append((row, (begin, end)))
+        if not cued:
             return []
-        at = np.array(rows)
-        roles = self._roles(sides, at, np.array(cues), lengths)
-        best = viterbi(roles, lengths[at], self.bundle.role_step, ROLES.initial, ROLES.final)
+        scores: list[Floats] = []
+        for row, group in groupby(cued, key=lambda c: c[0]):
+            cues = np.array([cue for _, cue in group])
+            for i in range(0, len(cues), CUES_AT_ONCE):
+                scores += list(self._roles(sides[row], cues[i : i + CUES_AT_ONCE]))
+        best = _decode(scores, self.bundle.role_step, ROLES)
         out = []
-        for i, (row, cue) in enumerate(zip(rows, cues, strict=True)):
-            spans = ROLES.read(best[i].tolist())
+        for (row, cue), score, kinds in zip(cued, scores, best, strict=True):
+            spans = ROLES.read(kinds.tolist())
             if not spans["content"]:
                 continue
-            proof = evidence(flat[row], roles[i], tags[row], best[i], cue, int(lengths[row]))
-            offset = batch[row].lo
-
-            def characters(pieces: Sequence[Interval], by: int = offset) -> Intervals:
-                return tuple(
-                    (int(words.start[s + by]), int(words.end[e - 1 + by])) for s, e in pieces
-                )
-
+            proof = evidence(flat[row], score, tags[row], kinds, cue)
+            by = cut[row].lo
+            source, content = (_characters(words, spans[r], by) for r in ("source", "content"))
             out.append(
-                Attribution(
-                    characters([cue]),
-                    characters(spans["source"]),
-                    characters(spans["content"]),
-                    self._confidence(proof),
-                )
+                Attribution(_characters(words, [cue], by), source, content, self._confidence(proof))
             )
         return out
 
-    def _encode(self, words: Words, batch: list[Window]) -> tuple[Floats, Floats]:
-        """Flat scores and side vectors of every word of every window."""
+    def _decode_flat(self, flat: Sequence[Floats]) -> list[Ints]:
+        bias = np.zeros(len(FLAT), np.float32)
+        bias[list(_CUE_STARTS)] = self.bundle.settings.cue_bias
+        return _decode([f + bias for f in flat], self.bundle.flat_step, FLAT)
+
+    def _encode(self, words: Words, w: Window) -> tuple[Floats, Floats]:
+        """Flat scores (words, tags) and side vectors (words, 3 * role_hidden) of a window."""
         s = self.bundle.settings
-        sizes = [int(words.first[w.hi] - words.first[w.lo]) for w in batch]
-        shape = (len(batch), max(sizes) + 2)
-        width = max(w.hi - w.lo for w in batch)
-        ids = np.full(shape, s.pad_id, np.int64)
-        features = np.full(shape, FEATURES, np.int64)
-        mask = np.zeros(shape, np.int32)
-        first = np.zeros((len(batch), width), np.int64)
-        for row, (w, size) in enumerate(zip(batch, sizes, strict=True)):
-            lo = int(words.first[w.lo])
-            bounds = words.first[w.lo : w.hi + 1]
-            ids[row, 0] = s.begin_id
-            ids[row, 1 : size + 1] = words.piece[lo : lo + size]
-            ids[row, size + 1] = s.end_id
-            features[row, 1 : size + 1] = np.repeat(words.feature[w.lo : w.hi], np.diff(bounds))
-            mask[row, : size + 2] = 1
-            first[row, : w.hi - w.lo] = bounds[:-1] - lo + 1
-        feed = {"ids": ids, "features": features, "mask": mask, "first": first}
+        bounds = words.first[w.lo : w.hi + 1]
+        lo, hi = int(bounds[0]), int(bounds[-1])
+        ids = np.concatenate(([s.begin_id], words.piece[lo:hi], [s.end_id]))
+        surface = np.repeat(words.feature[w.lo : w.hi], np.diff(bounds))
+        features = np.concatenate(([FEATURES], surface, [FEATURES]))
+        feed = {"ids": ids[None], "features": features[None], "first": bounds[:-1] - lo + 1}
         flat, sides = self.bundle.encoder.run(["flat", "sides"], feed)
         return flat, sides
 
-    def _roles(self, sides: Floats, rows: Ints, cues: Ints, lengths: Ints) -> Floats:
-        """Role scores of every word for each cue, (cues, words, role tags)."""
-        if len(rows) > CUES_AT_ONCE:
-            parts = range(0, len(rows), CUES_AT_ONCE)
-            return np.concatenate(
-                [
-                    self._roles(sides, rows[i : i + CUES_AT_ONCE], cues[i : i + CUES_AT_ONCE], lengths)
-                    for i in parts
-                ]
-            )
+    def _roles(self, sides: Floats, cues: Ints) -> Floats:
+        """Role scores of every word of a window for each cue, (cues, words, role tags)."""
         k = self.bundle.settings.role_hidden
         begin, end = cues[:, 0], cues[:, 1] - 1
-        at = np.arange(sides.shape[1])[None]
+        at = np.arange(len(sides))[None]
         distance = np.minimum(at - begin[:, None], 0) + np.maximum(at - end[:, None], 0)
         feed = {
-            "word": sides[rows, :, :k],
-            "cue": sides[rows, begin, k : 2 * k] + sides[rows, end, 2 * k :],
+            "word": np.ascontiguousarray(sides[:, :k]),
+            "cue": sides[begin, k : 2 * k] + sides[end, 2 * k :],
             "distance": bucket(distance, self.bundle.settings.distances),
-            "mask": (at < lengths[rows][:, None])[..., None].astype(np.float32),
         }
         scores: Floats = self.bundle.roles.run(["roles"], feed)[0]
         return scores
@@ -198,17 +171,23 @@ def bucket(distance: Ints, size: int) -> Ints:
 
 
 def evidence(
-    flat: Floats, roles: Floats, tags: Ints, best: Ints, cue: Interval, length: int
+    flat: Floats, roles: Floats, tags: Ints, kinds: Ints, cue: Interval
 ) -> tuple[float, ...]:
     """Log probabilities that speak for an attribution, each at most 0.
 
+    Args:
+        flat: flat scores of the window, (words, tags).
+        roles: role scores for the cue, (words, role tags).
+        tags: flat tags, (words,).
+        kinds: role tags, (words,).
+        cue: the cue's words.
+
     Returns:
-        (cue words, source words, mean over content words, weakest content edge,
-        mean over all words of the window).
+        (cue words, source words, mean over content words, weakest content edge, sum over
+        all words of the window divided by ten).
     """
     cue_log = _picked(flat[cue[0] : cue[1]], tags[cue[0] : cue[1]])
-    role_log = _picked(roles[:length], best[:length])
-    kinds = best[:length]
+    role_log = _picked(roles, kinds)
     source = role_log[(kinds > 0) & (kinds < 5)]
     content = role_log[kinds >= 5]
     edges = role_log[(kinds >= 5) & (kinds != 6)]
@@ -219,6 +198,21 @@ def evidence(
         float(edges.min()),
         float(role_log.sum()) / 10,
     )
+
+
+def _decode(scores: Sequence[Floats], step: Floats, tags: TagSet) -> list[Ints]:
+    """The best tags of each row of scores, rows of any length decoded together."""
+    lengths = np.array([len(s) for s in scores])
+    padded = np.zeros((len(scores), int(lengths.max()), len(tags)), np.float32)
+    for row, s in enumerate(scores):
+        padded[row, : len(s)] = s
+    best = viterbi(padded, lengths, step, tags.initial, tags.final)
+    return [row[:n] for row, n in zip(best, lengths, strict=True)]
+
+
+def _characters(words: Words, pieces: Sequence[Interval], by: int) -> Intervals:
+    """Word intervals of a window as character intervals of the text."""
+    return tuple((int(words.start[s + by]), int(words.end[e - 1 + by])) for s, e in pieces)
 
 
 def _picked(scores: Floats, tags: Ints) -> Floats:
@@ -240,17 +234,3 @@ def _stretches(lines: Sequence[Interval]) -> Iterator[list[Interval]]:
             stretch, size = [], 0
     if stretch:
         yield stretch
-
-
-def _batches(words: Words, cut: list[Window]) -> Iterator[list[Window]]:
-    """Windows of like length together, never more pieces than `BATCH_PIECES` with padding."""
-    by_size = sorted(cut, key=lambda w: int(words.first[w.hi] - words.first[w.lo]))
-    batch: list[Window] = []
-    for w in by_size:
-        size = int(words.first[w.hi] - words.first[w.lo])
-        if batch and size * (len(batch) + 1) > BATCH_PIECES:
-            yield batch
-            batch = []
-        batch.append(w)
-    if batch:
-        yield batch
