@@ -70,7 +70,7 @@ class Summary:
 
     def print(self, console: Console, tally: Tally) -> None:
         """Print the summary."""
-        table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+        table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, expand=True)
         table.add_column("report", ratio=1, no_wrap=True, overflow="ellipsis")
         table.add_column("statements", justify="right")
         table.add_column("speakers", justify="right")
