@@ -112,11 +112,11 @@ def score(
         for i, value in enumerate((right, found, gold)):
             counts[name][i] += value / annotators
 
-    for text, annotations, raw in documents:
+    for text, marked, raw in documents:
         found = [normalise(text, a) for a in raw]
         found_forms = [form_of(text, a) for a in found]
-        annotators = len(annotations)
-        for annotation in annotations:
+        annotators = len(marked)
+        for annotation in marked:
             gold = [normalise(text, a) for a in annotation]
             gold_forms = [form_of(text, a) for a in gold]
             for role in ROLES:

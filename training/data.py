@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from tokenizers import Tokenizer
 
 from onrecord.spans.tags import FLAT
-from onrecord.spans.words import Tokenizer, Words, split
+from onrecord.spans.words import Words, split
 
 EDGE = set(" \t\r\n\u00a0.,;:!?\"'“”‘’«»()[]—–-…")
 """What the metric trims from both ends of a span; gold is trimmed the same way."""

@@ -32,7 +32,9 @@ CLS, SEP = {"bert": 101, "mpnet": 0}, {"bert": 102, "mpnet": 2}
 class Batch:
     """Windows as padded tensors, with gold where an annotator is given."""
 
-    def __init__(self, items: list[tuple[Example, Window]], annotators: list[int], kind: str) -> None:
+    def __init__(
+        self, items: list[tuple[Example, Window]], annotators: list[int], kind: str
+    ) -> None:
         """Pack the windows; `annotators` names the annotator whose gold to take for each."""
         rows = len(items)
         pieces = max(int(x.words.first[w.hi] - x.words.first[w.lo]) for x, w in items) + 2
@@ -64,7 +66,9 @@ class Batch:
         self.inputs = tuple(map(torch.from_numpy, (ids, features, mask, first)))
         self.real, self.tags = torch.from_numpy(real), torch.from_numpy(tags)
         self.cue_tags = torch.from_numpy(np.array(cue_tags, np.int64).reshape(-1, width))
-        self.window, self.begin, self.end = (torch.tensor(v, dtype=torch.long) for v in (window, begin, end))
+        self.window, self.begin, self.end = (
+            torch.tensor(v, dtype=torch.long) for v in (window, begin, end)
+        )
 
 
 def _repaired(tags: np.ndarray) -> np.ndarray:
@@ -95,7 +99,9 @@ def _valid(row: np.ndarray) -> bool:
     return bool((ROLES.allowed[row[:-1], row[1:]] == 0).all())
 
 
-def train_batches(examples: list[Example], size: int, rows: int, kind: str, rng: random.Random) -> Iterator[Batch]:
+def train_batches(
+    examples: list[Example], size: int, rows: int, kind: str, rng: random.Random
+) -> Iterator[Batch]:
     """One epoch: windows cut at a new place each time, batches of like lengths."""
     items = [
         (x, w)
@@ -121,12 +127,16 @@ def loss_of(model: Attribution, batch: Batch) -> tuple[Tensor, Tensor]:
     if not len(batch.window):
         return flat_loss, flat_loss * 0
     scores = model.roles(x, flat, batch.window, batch.begin, batch.end, batch.real)
-    role_loss = model.role_crf.loss(scores, batch.cue_tags, batch.real[batch.window]).sum() / len(flat)
+    role_loss = model.role_crf.loss(scores, batch.cue_tags, batch.real[batch.window]).sum() / len(
+        flat
+    )
     return flat_loss, role_loss
 
 
 @torch.no_grad()
-def find(model: Attribution, x: Example, core: int = 256, context: int = 48, cue_bias: float = 0.0) -> list[dict]:
+def find(
+    model: Attribution, x: Example, core: int = 256, context: int = 48, cue_bias: float = 0.0
+) -> list[dict]:
     """Attributions of a document as character spans, by the same steps as the product."""
     model.eval()
     out = []
@@ -138,7 +148,9 @@ def find(model: Attribution, x: Example, core: int = 256, context: int = 48, cue
         scores = flat.numpy().copy()
         scores[:, :, [1, 4]] += cue_bias
         tags = viterbi(scores, n, step, FLAT.initial, FLAT.final)[0]
-        cues = [(s, e) for s, e in FLAT.read(tags.tolist())["cue"] if w.core_lo <= s + w.lo < w.core_hi]
+        cues = [
+            (s, e) for s, e in FLAT.read(tags.tolist())["cue"] if w.core_lo <= s + w.lo < w.core_hi
+        ]
         if not cues:
             continue
         zero = torch.zeros(len(cues), dtype=torch.long)
@@ -149,19 +161,28 @@ def find(model: Attribution, x: Example, core: int = 256, context: int = 48, cue
             found = ROLES.read(row.tolist())
             if found["content"]:
                 roles_of = {"cue": [cue], **found}
-                out.append({
-                    r: [[int(x.words.start[s + w.lo]), int(x.words.end[e - 1 + w.lo])] for s, e in v]
-                    for r, v in roles_of.items()
-                })
+                out.append(
+                    {
+                        r: [
+                            [int(x.words.start[s + w.lo]), int(x.words.end[e - 1 + w.lo])]
+                            for s, e in v
+                        ]
+                        for r, v in roles_of.items()
+                    }
+                )
     return out
 
 
-def evaluate(model: Attribution, examples: list[Example], gold: list[dict], **how: float) -> dict[str, dict[str, float]]:
+def evaluate(
+    model: Attribution, examples: list[Example], gold: list[dict], **how: float
+) -> dict[str, dict[str, float]]:
     """The attribution metric over a development file."""
-    return score([
-        (row["text"], [a["attributions"] for a in row["annotations"]], find(model, x, **how))  # type: ignore[arg-type]
-        for x, row in zip(examples, gold, strict=True)
-    ])
+    return score(
+        [
+            (row["text"], [a["attributions"] for a in row["annotations"]], find(model, x, **how))  # type: ignore[arg-type]
+            for x, row in zip(examples, gold, strict=True)
+        ]
+    )
 
 
 def main() -> None:
@@ -196,10 +217,22 @@ def main() -> None:
     model.encoder.word.weight.requires_grad_(False)
     for layer in list(model.encoder.layers)[: a.frozen]:
         layer.requires_grad_(False)
-    body = [q for n, q in model.named_parameters() if n.startswith("encoder.") and "feature" not in n and q.requires_grad]
-    head = [q for n, q in model.named_parameters() if (not n.startswith("encoder.") or "feature" in n) and q.requires_grad]
-    optimiser = torch.optim.AdamW([{"params": body, "lr": a.lr}, {"params": head, "lr": a.head_lr}], weight_decay=0.01)
-    per_epoch = sum(1 for _ in train_batches(examples, a.window, a.rows, model.config.kind, random.Random(0)))
+    body = [
+        q
+        for n, q in model.named_parameters()
+        if n.startswith("encoder.") and "feature" not in n and q.requires_grad
+    ]
+    head = [
+        q
+        for n, q in model.named_parameters()
+        if (not n.startswith("encoder.") or "feature" in n) and q.requires_grad
+    ]
+    optimiser = torch.optim.AdamW(
+        [{"params": body, "lr": a.lr}, {"params": head, "lr": a.head_lr}], weight_decay=0.01
+    )
+    per_epoch = sum(
+        1 for _ in train_batches(examples, a.window, a.rows, model.config.kind, random.Random(0))
+    )
     total = per_epoch * a.epochs
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda s: min(s / (0.06 * total), max(0.0, (total - s) / (0.94 * total)))
@@ -216,7 +249,9 @@ def main() -> None:
         model.train()
         started, seen = time.time(), [0.0, 0.0]
         rng = random.Random(a.seed * 1000 + epoch)
-        for number, batch in enumerate(train_batches(examples, a.window, a.rows, model.config.kind, rng), 1):
+        for number, batch in enumerate(
+            train_batches(examples, a.window, a.rows, model.config.kind, rng), 1
+        ):
             flat, role = loss_of(model, batch)
             optimiser.zero_grad(set_to_none=True)
             ((flat + role) / 10).backward()
@@ -225,15 +260,28 @@ def main() -> None:
             schedule.step()
             seen = [seen[0] + flat.item(), seen[1] + role.item()]
             if number % 20 == 0:
-                print(f"epoch {epoch} step {number}/{per_epoch} flat {seen[0] / 20:.2f} role {seen[1] / 20:.2f} "
-                      f"{time.time() - started:.0f}s", flush=True)
+                print(
+                    f"epoch {epoch} step {number}/{per_epoch} "
+                    f"flat {seen[0] / 20:.2f} role {seen[1] / 20:.2f} "
+                    f"{time.time() - started:.0f}s",
+                    flush=True,
+                )
                 seen = [0.0, 0.0]
         epoch += 1
-        torch.save({"model": model.state_dict(), "optimiser": optimiser.state_dict(),
-                    "schedule": schedule.state_dict(), "epoch": epoch}, progress)
+        torch.save(
+            {
+                "model": model.state_dict(),
+                "optimiser": optimiser.state_dict(),
+                "schedule": schedule.state_dict(),
+                "epoch": epoch,
+            },
+            progress,
+        )
         if epoch % a.evaluate_every == 0 or epoch == a.epochs:
             table = evaluate(model, dev, gold)
-            print(json.dumps({"epoch": epoch, **{k: v["F1"] for k, v in table.items()}}), flush=True)
+            print(
+                json.dumps({"epoch": epoch, **{k: v["F1"] for k, v in table.items()}}), flush=True
+            )
     save(model, a.out)
     print(json.dumps(evaluate(restore(a.out), dev, gold)), flush=True)
 

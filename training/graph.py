@@ -35,16 +35,24 @@ class Graph:
         self.weights.append(numpy_helper.from_array(np.ascontiguousarray(value), name))
         return name
 
-    def op(self, kind: str, inputs: list[str], name: str, domain: str = "", **attributes: object) -> str:
+    def op(
+        self, kind: str, inputs: list[str], name: str, domain: str = "", **attributes: object
+    ) -> str:
         """Append one node with one output."""
-        self.nodes.append(helper.make_node(kind, inputs, [name], name=name, domain=domain, **attributes))
+        self.nodes.append(
+            helper.make_node(kind, inputs, [name], name=name, domain=domain, **attributes)
+        )
         return name
 
     def product(self, x: str, weight: np.ndarray, name: str, bias: np.ndarray | None = None) -> str:
         """x @ weight.T (+ bias), the weight given as PyTorch keeps it: (out, in)."""
         w = weight.T.astype(np.float32)
         if not self.integers:
-            y = self.op("MatMul", [x, self.const(f"{name}.w", w)], f"{name}.product" if bias is not None else name)
+            y = self.op(
+                "MatMul",
+                [x, self.const(f"{name}.w", w)],
+                f"{name}.product" if bias is not None else name,
+            )
             return y if bias is None else self.op("Add", [y, self.const(f"{name}.b", bias)], name)
         scale = np.maximum(np.abs(w).max(0), 1e-8) / self.levels
         whole = np.clip(np.round(w / scale), -self.levels, self.levels).astype(np.int8)
@@ -61,18 +69,26 @@ class Graph:
     def rows(self, table: np.ndarray, index: str, name: str) -> str:
         """Rows of an embedding table; with `integers`, stored as 8-bit with a scale a row."""
         if not self.integers:
-            return self.op("Gather", [self.const(f"{name}.t", table.astype(np.float32)), index], name)
+            return self.op(
+                "Gather", [self.const(f"{name}.t", table.astype(np.float32)), index], name
+            )
         scale = np.maximum(np.abs(table).max(1, keepdims=True), 1e-8) / 127
         whole = np.clip(np.round(table / scale), -127, 127).astype(np.int8)
         picked = self.op("Gather", [self.const(f"{name}.t", whole), index], f"{name}.whole")
         picked = self.op("Cast", [picked], f"{name}.float", to=TensorProto.FLOAT)
-        factor = self.op("Gather", [self.const(f"{name}.s", scale.astype(np.float32)), index], f"{name}.factor")
+        factor = self.op(
+            "Gather", [self.const(f"{name}.s", scale.astype(np.float32)), index], f"{name}.factor"
+        )
         return self.op("Mul", [picked, factor], name)
 
-    def model(self, inputs: list[onnx.ValueInfoProto], outputs: list[onnx.ValueInfoProto]) -> onnx.ModelProto:
+    def model(
+        self, inputs: list[onnx.ValueInfoProto], outputs: list[onnx.ValueInfoProto]
+    ) -> onnx.ModelProto:
         """The finished model."""
         graph = helper.make_graph(self.nodes, "onrecord", inputs, outputs, self.weights)
-        out = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17), helper.make_opsetid(MS, 1)])
+        out = helper.make_model(
+            graph, opset_imports=[helper.make_opsetid("", 17), helper.make_opsetid(MS, 1)]
+        )
         out.ir_version = 8
         return out
 
@@ -96,16 +112,24 @@ def encoder_graph(model: Attribution, *, integers: bool, levels: int = 127) -> o
     g = Graph(integers=integers, levels=levels)
     x = g.rows(s["encoder.word.weight"], "ids", "word")
     shape = g.op("Shape", ["ids"], "shape")
-    n = g.op("Slice", [shape, g.const("one", np.array([1])), g.const("two", np.array([2]))], "length")
+    n = g.op(
+        "Slice", [shape, g.const("one", np.array([1])), g.const("two", np.array([2]))], "length"
+    )
     positions = s["encoder.position.weight"][c.position_offset :]
-    at = g.op("Slice", [g.const("positions", positions), g.const("nil", np.array([0])), n], "position")
+    at = g.op(
+        "Slice", [g.const("positions", positions), g.const("nil", np.array([0])), n], "position"
+    )
     x = g.op("Add", [x, at], "placed")
-    feature = g.op("Gather", [g.const("features.t", s["encoder.feature.weight"]), "features"], "feature")
+    feature = g.op(
+        "Gather", [g.const("features.t", s["encoder.feature.weight"]), "features"], "feature"
+    )
     x = g.op("Add", [x, feature], "embedded")
     x = g.op(
         "LayerNormalization",
         [x, g.const("norm.w", s["encoder.norm.weight"]), g.const("norm.b", s["encoder.norm.bias"])],
-        "normed", axis=-1, epsilon=c.epsilon,
+        "normed",
+        axis=-1,
+        epsilon=c.epsilon,
     )
     bias = ""
     if c.relative_buckets:
@@ -113,7 +137,9 @@ def encoder_graph(model: Attribution, *, integers: bool, levels: int = 127) -> o
     for i in range(c.layers):
         p, m = f"encoder.layers.{i}.", f"l{i}."
         qkv = g.product(x, s[p + "qkv.weight"], m + "qkv", s[p + "qkv.bias"])
-        g.nodes.append(helper.make_node("Split", [qkv, _thirds(g, c.hidden)], [m + t for t in "qkv"], axis=-1))
+        g.nodes.append(
+            helper.make_node("Split", [qkv, _thirds(g, c.hidden)], [m + t for t in "qkv"], axis=-1)
+        )
         inputs = [m + "q", m + "k", m + "v", "", "", bias]
         while not inputs[-1]:
             inputs.pop()
@@ -157,10 +183,18 @@ def _thirds(g: Graph, hidden: int) -> str:
 
 
 def _skip_norm(
-    g: Graph, x: str, y: str, s: dict[str, np.ndarray], norm: str, bias: np.ndarray, name: str, epsilon: float
+    g: Graph,
+    x: str,
+    y: str,
+    s: dict[str, np.ndarray],
+    norm: str,
+    bias: np.ndarray,
+    name: str,
+    epsilon: float,
 ) -> str:
     inputs = [
-        x, y,
+        x,
+        y,
         g.const(name + ".w", s[norm + ".weight"]),
         g.const(name + ".b", s[norm + ".bias"]),
         g.const(name + ".bias", bias),
@@ -183,7 +217,11 @@ def _relative_bias(g: Graph, model: Attribution, n: str) -> str:
     at = g.op("Range", [zero, scalar, one], "at")
     rows = g.op("Unsqueeze", [at, g.const("ax1", np.array([1]))], "rows")
     columns = g.op("Unsqueeze", [at, g.const("ax0", np.array([0]))], "columns")
-    shift = g.op("Add", [g.op("Sub", [rows, columns], "distance"), g.const("centre", np.array(size - 1))], "shifted")
+    shift = g.op(
+        "Add",
+        [g.op("Sub", [rows, columns], "distance"), g.const("centre", np.array(size - 1))],
+        "shifted",
+    )
     bias = g.op("Gather", ["distances", shift], "bias.heads", axis=1)
     return g.op("Unsqueeze", [bias, "ax0"], "bias")
 
@@ -207,17 +245,29 @@ def role_graph(model: Attribution) -> onnx.ModelProto:
     def norm(x: str, name: str) -> str:
         w, b = g.const(name + ".w", s[name + ".weight"]), g.const(name + ".b", s[name + ".bias"])
         y = g.op("LayerNormalization", [x, w, b], name, axis=-1, epsilon=1e-5)
-        half = g.op("Div", [y, g.const(name + ".root", np.array(np.sqrt(2), np.float32))], name + ".h")
-        erf = g.op("Add", [g.op("Erf", [half], name + ".e"), g.const(name + ".1", np.array(1, np.float32))], name + ".p")
+        half = g.op(
+            "Div", [y, g.const(name + ".root", np.array(np.sqrt(2), np.float32))], name + ".h"
+        )
+        erf = g.op(
+            "Add",
+            [g.op("Erf", [half], name + ".e"), g.const(name + ".1", np.array(1, np.float32))],
+            name + ".p",
+        )
         gated = g.op("Mul", [y, erf], name + ".g")
-        return g.op("Mul", [gated, g.const(name + ".half", np.array(0.5, np.float32))], name + ".gelu")
+        return g.op(
+            "Mul", [gated, g.const(name + ".half", np.array(0.5, np.float32))], name + ".gelu"
+        )
 
     z = norm(z, "norm_in")
     for name, dilation, pad in (("near", 1, 2), ("wide", 4, 8)):
         t = g.op("Transpose", [z], name + ".t", perm=[0, 2, 1])
         t = g.op(
-            "Conv", [t, g.const(name + ".w", s[name + ".weight"]), g.const(name + ".b", s[name + ".bias"])],
-            name, kernel_shape=[5], pads=[pad, pad], dilations=[dilation],
+            "Conv",
+            [t, g.const(name + ".w", s[name + ".weight"]), g.const(name + ".b", s[name + ".bias"])],
+            name,
+            kernel_shape=[5],
+            pads=[pad, pad],
+            dilations=[dilation],
         )
         t = g.op("Transpose", [t], name + ".back", perm=[0, 2, 1])
         z = g.op("Add", [z, norm(t, "norm_" + name)], name + ".z")

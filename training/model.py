@@ -44,6 +44,7 @@ class Layer(nn.Module):
     """A post-norm transformer layer."""
 
     def __init__(self, c: Config) -> None:
+        """Lay out the parameters."""
         super().__init__()
         self.heads, self.dropout = c.heads, c.dropout
         self.qkv = nn.Linear(c.hidden, 3 * c.hidden)
@@ -67,6 +68,7 @@ class Encoder(nn.Module):
     """BERT or MPNet, with an added embedding of each piece's surface feature."""
 
     def __init__(self, c: Config) -> None:
+        """Lay out the parameters."""
         super().__init__()
         self.config = c
         self.word = nn.Embedding(c.vocabulary, c.hidden)
@@ -99,7 +101,9 @@ class Encoder(nn.Module):
         distance = distance.abs()
         exact = half // 2
         far = exact + (
-            torch.log(distance.float().clamp(min=1) / exact) / math.log(128 / exact) * (half - exact)
+            torch.log(distance.float().clamp(min=1) / exact)
+            / math.log(128 / exact)
+            * (half - exact)
         ).long().clamp(max=10**6)
         return side + torch.where(distance < exact, distance, far.clamp(max=half - 1))
 
@@ -108,6 +112,7 @@ class Crf(nn.Module):
     """A linear-chain CRF whose impossible transitions stay impossible."""
 
     def __init__(self, tags: TagSet) -> None:
+        """Lay out the parameters."""
         super().__init__()
         self.register_buffer("allowed", torch.from_numpy(tags.allowed))
         self.register_buffer("initial", torch.from_numpy(tags.initial))
@@ -141,6 +146,7 @@ class Attribution(nn.Module):
     """Encoder and both heads."""
 
     def __init__(self, c: Config) -> None:
+        """Lay out the parameters."""
         super().__init__()
         self.config = c
         self.encoder = Encoder(c)
@@ -224,7 +230,10 @@ def pretrained(folder: Path, **changes: object) -> Attribution:
         **changes,  # type: ignore[arg-type]
     )
     model = Attribution(config)
-    state = {k.removeprefix("mpnet.").removeprefix("bert."): v for k, v in load_file(folder / "model.safetensors").items()}
+    state = {
+        k.removeprefix("mpnet.").removeprefix("bert."): v
+        for k, v in load_file(folder / "model.safetensors").items()
+    }
     e = model.encoder
     e.word.weight.data.copy_(state["embeddings.word_embeddings.weight"])
     e.position.weight.data.copy_(state["embeddings.position_embeddings.weight"])
@@ -234,12 +243,29 @@ def pretrained(folder: Path, **changes: object) -> Attribution:
     _copy(e.norm, state, "embeddings.LayerNorm")
     if e.relative is not None:
         e.relative.weight.data.copy_(state["encoder.relative_attention_bias.weight"])
-    names = ("attention.attn.q", "attention.attn.k", "attention.attn.v", "attention.attn.o", "attention.LayerNorm") if mpnet else (
-        "attention.self.query", "attention.self.key", "attention.self.value", "attention.output.dense", "attention.output.LayerNorm")
+    names = (
+        (
+            "attention.attn.q",
+            "attention.attn.k",
+            "attention.attn.v",
+            "attention.attn.o",
+            "attention.LayerNorm",
+        )
+        if mpnet
+        else (
+            "attention.self.query",
+            "attention.self.key",
+            "attention.self.value",
+            "attention.output.dense",
+            "attention.output.LayerNorm",
+        )
+    )
     for i, layer in enumerate(e.layers):
         at = f"encoder.layer.{i}."
         for part in ("weight", "bias"):
-            getattr(layer.qkv, part).data.copy_(torch.cat([state[f"{at}{n}.{part}"] for n in names[:3]]))
+            getattr(layer.qkv, part).data.copy_(
+                torch.cat([state[f"{at}{n}.{part}"] for n in names[:3]])
+            )
         _copy(layer.out, state, at + names[3])
         _copy(layer.norm1, state, at + names[4])
         _copy(layer.up, state, at + "intermediate.dense")

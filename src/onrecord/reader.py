@@ -38,6 +38,7 @@ class Reader:
     """
 
     def __init__(self, model: str = "small", *, threads: int = 1, workers: int = 1) -> None:
+        """Load the model, unless the workers are to load it."""
         self.model = model
         self.threads = threads
         self.workers = workers
@@ -73,7 +74,7 @@ class Reader:
         try:
             return self.read(document)
         # One bad document must never stop a run; whatever went wrong is told.
-        except Exception as error:  # noqa: BLE001
+        except Exception as error:
             return _failed(document, error)
 
     def _read_side_by_side(self, items: Iterable[Document | Failure]) -> Iterator[Record | Failure]:
@@ -137,9 +138,7 @@ def read_with(tagger: Tagger, document: Document) -> Record:
 
 def readable(document: Document) -> list[Span]:
     """The lines to read: no boilerplate, and nothing a second time."""
-    closed = [
-        (s.start, s.end) for s in document.sections if s.repeat or s.kind in UNREAD_KINDS
-    ]
+    closed = [(s.start, s.end) for s in document.sections if s.repeat or s.kind in UNREAD_KINDS]
     out: list[Span] = []
     at = 0
     for start, end in slices(document.text):

@@ -180,7 +180,9 @@ class Cast:
         last = number + 1 >= len(self.sentences)
         return start, len(self.text) if last else self.sentences[number + 1]
 
-    def finished(self, speaking: set[int]) -> tuple[tuple[Entity, ...], tuple[Mention, ...], dict[int, str]]:
+    def finished(
+        self, speaking: set[int]
+    ) -> tuple[tuple[Entity, ...], tuple[Mention, ...], dict[int, str]]:
         """Entities and mentions in text order, and the id of each actor kept.
 
         Actors of unknown kind are kept only where they speak or are spoken to.
@@ -206,7 +208,15 @@ class Cast:
             if kind == "State" and form == "adjective":
                 mention_type = "Nationality"
             mentions.append(
-                Mention(id=f"m{i}", start=s, end=e, type=mention_type, form=form, entity=ids[n], confidence=sure)
+                Mention(
+                    id=f"m{i}",
+                    start=s,
+                    end=e,
+                    type=mention_type,
+                    form=form,
+                    entity=ids[n],
+                    confidence=sure,
+                )
             )
             of[n].append(f"m{i}")
         entities = tuple(self._entity(n, ids, of[n]) for n in keep)
@@ -214,7 +224,9 @@ class Cast:
 
     def _entity(self, number: int, ids: dict[int, str], mentions: list[str]) -> Entity:
         a = self.actors[number]
-        called = dict.fromkeys(self.text[s:e] for s, e, form, _ in a.places if form in ("name", "adjective"))
+        called = dict.fromkeys(
+            self.text[s:e] for s, e, form, _ in a.places if form in ("name", "adjective")
+        )
         return Entity(
             id=ids[number],
             type="Organisation" if a.type == "Unknown" else a.type,

@@ -15,7 +15,7 @@ _WITH = re.compile(
     r"(?: (?:by|over the) (?:phone|telephone))?(?: (?:with|to)\b)?"
 )
 _BETWEEN = re.compile(
-    r"\b(conversation|call|phone call|telephone call|meeting|talks|discussions?)\b[^.\n]{0,40}?\bbetween\b"
+    r"\b(?:conversation|call|meeting|talks|discussions?)\b[^.\n]{0,40}?\bbetween\b"
 )
 _CHANNEL = (
     (re.compile(r"\b(?:call|telephoned|phoned|phone|telephone)\b"), "call"),
@@ -40,7 +40,9 @@ def find(cast: Cast, text: str) -> tuple[Conversation, ...]:
     for i, start in enumerate(cast.sentences):
         end = cast.sentences[i + 1] if i + 1 < len(cast.sentences) else len(text)
         people = [
-            h for h in cast.inside((start, end)) if cast.actors[cast.of[h.start, h.end]].type == "Person"
+            h
+            for h in cast.inside((start, end))
+            if cast.actors[cast.of[h.start, h.end]].type == "Person"
         ]
         if len({cast.of[h.start, h.end] for h in people}) < 2:
             continue

@@ -11,9 +11,33 @@ from onrecord.schema import Span
 
 _TOKEN = re.compile(r"\w(?:[\w'’\-]|\.(?=\w)|&(?=\w))*\.?")
 _PARTICLES = frozenset(
-    "al el bin ibn ben abu de da do del della di du la le van von der den ter dos das y".split()
+    [
+        "al",
+        "el",
+        "bin",
+        "ibn",
+        "ben",
+        "abu",
+        "de",
+        "da",
+        "do",
+        "del",
+        "della",
+        "di",
+        "du",
+        "la",
+        "le",
+        "van",
+        "von",
+        "der",
+        "den",
+        "ter",
+        "dos",
+        "das",
+        "y",
+    ]
 )
-_JOINING = frozenset("of for and the on in to &".split())
+_JOINING = frozenset(["of", "for", "and", "the", "on", "in", "to", "&"])
 _BODY = re.compile(
     r"^(?:Department|Ministry|Office|Party|Committee|Council|Commission|Agency|Administration|"
     r"Bureau|Court|Congress|Senate|House|Parliament|Assembly|Cabinet|Army|Navy|Force|Forces|"
@@ -29,20 +53,185 @@ _ACRONYM = re.compile(r"^[A-Z][A-Z0-9&]{1,6}$|^(?:[A-Z]\.){2,}$")
 _TAIL = re.compile(r"['’]s?$")
 _SENTENCE_END = re.compile(r"[.!?:;]['\"”»)]*\s*$|^\s*$")
 _DAYS = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may "
-    "june july august september october november december jan feb mar apr jun jul aug sept sep "
-    "oct nov dec".split()
+    [
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sept",
+        "sep",
+        "oct",
+        "nov",
+        "dec",
+    ]
 )
 _FUNCTION = frozenset(
-    "the a an this that these those he she it they we i you his her its their our my your who "
-    "what when where why how which there here if but and or nor so yet for as at by from in into "
-    "of on to with without while after before since until although though because despite under "
-    "over among between during against about across both each every all some any no not only "
-    "even still also then now later earlier however meanwhile instead moreover according asked "
-    "one two three four five six seven eight nine ten many most more much several few other "
-    "another such first second last next new old former late is was are were be has have had do "
-    "does did will would can could should may might must let yes reports critics officials "
-    "residents lawmakers sources".split()
+    [
+        "the",
+        "a",
+        "an",
+        "this",
+        "that",
+        "these",
+        "those",
+        "he",
+        "she",
+        "it",
+        "they",
+        "we",
+        "i",
+        "you",
+        "his",
+        "her",
+        "its",
+        "their",
+        "our",
+        "my",
+        "your",
+        "who",
+        "what",
+        "when",
+        "where",
+        "why",
+        "how",
+        "which",
+        "there",
+        "here",
+        "if",
+        "but",
+        "and",
+        "or",
+        "nor",
+        "so",
+        "yet",
+        "for",
+        "as",
+        "at",
+        "by",
+        "from",
+        "in",
+        "into",
+        "of",
+        "on",
+        "to",
+        "with",
+        "without",
+        "while",
+        "after",
+        "before",
+        "since",
+        "until",
+        "although",
+        "though",
+        "because",
+        "despite",
+        "under",
+        "over",
+        "among",
+        "between",
+        "during",
+        "against",
+        "about",
+        "across",
+        "both",
+        "each",
+        "every",
+        "all",
+        "some",
+        "any",
+        "no",
+        "not",
+        "only",
+        "even",
+        "still",
+        "also",
+        "then",
+        "now",
+        "later",
+        "earlier",
+        "however",
+        "meanwhile",
+        "instead",
+        "moreover",
+        "according",
+        "asked",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "many",
+        "most",
+        "more",
+        "much",
+        "several",
+        "few",
+        "other",
+        "another",
+        "such",
+        "first",
+        "second",
+        "last",
+        "next",
+        "new",
+        "old",
+        "former",
+        "late",
+        "is",
+        "was",
+        "are",
+        "were",
+        "be",
+        "has",
+        "have",
+        "had",
+        "do",
+        "does",
+        "did",
+        "will",
+        "would",
+        "can",
+        "could",
+        "should",
+        "may",
+        "might",
+        "must",
+        "let",
+        "yes",
+        "reports",
+        "critics",
+        "officials",
+        "residents",
+        "lawmakers",
+        "sources",
+    ]
 )
 
 
@@ -120,9 +309,7 @@ def _belongs(token: _Token, rest: Sequence[_Token], run: list[_Token], text: str
     if _capital(token.text):
         return token.text.lower().strip(".") not in _DAYS
     follows = (
-        bool(rest)
-        and _capital(rest[0].text)
-        and text[token.end : rest[0].start] in (" ", "\u00a0")
+        bool(rest) and _capital(rest[0].text) and text[token.end : rest[0].start] in (" ", "\u00a0")
     )
     if token.text in _PARTICLES:
         return follows
@@ -141,8 +328,28 @@ def _holds_office(word: str, of: str) -> bool:
 
 
 _PORTFOLIOS = frozenset(
-    "State Defense Defence Staff Justice Labor Labour Commerce Energy Education Agriculture "
-    "Transportation Health Homeland Interior Finance Foreign Veterans Housing Treasury".split()
+    [
+        "State",
+        "Defense",
+        "Defence",
+        "Staff",
+        "Justice",
+        "Labor",
+        "Labour",
+        "Commerce",
+        "Energy",
+        "Education",
+        "Agriculture",
+        "Transportation",
+        "Health",
+        "Homeland",
+        "Interior",
+        "Finance",
+        "Foreign",
+        "Veterans",
+        "Housing",
+        "Treasury",
+    ]
 )
 
 

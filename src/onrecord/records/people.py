@@ -1,4 +1,4 @@
-"""Drafts → statements with speaker, addressees, attitude, form and channel; entities and mentions."""
+"""Drafts → the record: speakers, addressees, attitudes, forms and channels."""
 
 from __future__ import annotations
 
@@ -41,9 +41,7 @@ def resolved(
         if voice.actor is not None and voice.form is not None:
             cast.actors[voice.actor].appear(*hull(draft.source), voice.form, 0.8)
         voices.append(voice)
-    heard = [
-        _addressees(cast, text, i, drafts, voices, talks) for i in range(len(drafts))
-    ]
+    heard = [_addressees(cast, text, i, drafts, voices, talks) for i in range(len(drafts))]
     speaking = {v.actor for v in voices if v.actor is not None} | {a for row in heard for a in row}
     entities, mentions, ids = cast.finished(speaking)
     statements = []
@@ -76,7 +74,11 @@ def _kind(draft: Draft, voice: Speaker, quotes: QuoteIndex) -> str:
     """Nobody named: quoted words still have a speaker, who is not written there."""
     if draft.source or voice.kind != "impersonal":
         return voice.kind
-    return "implicit" if form_of(draft.content, quotes.near(hull(draft.content))) == "direct" else voice.kind
+    return (
+        "implicit"
+        if form_of(draft.content, quotes.near(hull(draft.content))) == "direct"
+        else voice.kind
+    )
 
 
 def _form(text: str, draft: Draft, drafts: Sequence[Draft], quotes: QuoteIndex) -> str:
@@ -147,6 +149,9 @@ def _addressees(
 
 def _object(text: str, cue: int, at: int) -> bool:
     """Whether a name stands right behind the cue's verb, as its object would."""
-    return re.fullmatch(r"[\w’'-]+(?:\s+(?:the|to|with|a|an|his|her|their|reporters at|on))*\s*", text[cue:at]) is not None
-
-
+    return (
+        re.fullmatch(
+            r"[\w’'-]+(?:\s+(?:the|to|with|a|an|his|her|their|reporters at|on))*\s*", text[cue:at]
+        )
+        is not None
+    )

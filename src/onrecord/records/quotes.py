@@ -133,7 +133,7 @@ def extended(content: Spans, quotes: tuple[Quote, ...], text: str, taken: Spans)
             if not any(s < q[1] and q[0] < e for q in quote.pieces):
                 continue
             for q in quote.pieces:
-                if q[0] < s and not text[q[0] : s].strip(' \t\u00a0.,"“”«»„\'`'):
+                if q[0] < s and not text[q[0] : s].strip(" \t\u00a0.,\"“”«»„'`"):
                     s = q[0]
                 if s < q[1] and e < q[1] and not text[e : q[1]].strip(" \t\u00a0.,!?;:\"“”«»'`’"):
                     e = q[1]
@@ -141,7 +141,9 @@ def extended(content: Spans, quotes: tuple[Quote, ...], text: str, taken: Spans)
         reaches = any(s < first[1] and first[0] < e for s, e in pieces)
         inside_first = any(s - first[0] <= 2 and first[0] <= s for s, _ in pieces)
         if len(quote.pieces) > 1 and reaches and (inside_first or len(pieces) == 1):
-            tail = [p for p in quote.pieces[1:] if not any(p[0] < t[1] and t[0] < p[1] for t in taken)]
+            tail = [
+                p for p in quote.pieces[1:] if not any(p[0] < t[1] and t[0] < p[1] for t in taken)
+            ]
             pieces = [p for p in pieces if not any(t[0] <= p[0] and p[1] <= t[1] for t in tail)]
             last = max(i for i, (s, e) in enumerate(pieces) if s < first[1] and first[0] < e)
             pieces[last] = (pieces[last][0], max(pieces[last][1], first[1]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import NamedTuple
 
 from onrecord.knowledge import sources, states
@@ -20,7 +21,9 @@ _PAIR = re.compile(
     re.I,
 )
 _GOVERNMENT = re.compile(r"^(?:government|administration|authorities|regime|state)$", re.I)
-_AFTER_HEAD = re.compile(r"^\s*(?:$|[,(;:–—-]|['’]s?\s*$|(?:of|from|in|at|who|with|for|on|and|or|to)\b)")
+_AFTER_HEAD = re.compile(
+    r"^\s*(?:$|[,(;:–—-]|['’]s?\s*$|(?:of|from|in|at|who|with|for|on|and|or|to)\b)"
+)
 _PREPOSITION = re.compile(r"\b(?:of|from|in|at|who|with|for|on|to|by|near|behind|about|close)\b")
 _DEFINITE = re.compile(r"^(?:the|his|her|their|its|this|that|both)\b", re.I)
 
@@ -95,7 +98,9 @@ def _pronoun(
     conversations: tuple[Conversation, ...],
 ) -> Speaker | None:
     if word in _HE:
-        return Speaker(_person_before(cast, span[0], _HE[word], content, previous), "named", "pronoun")
+        return Speaker(
+            _person_before(cast, span[0], _HE[word], content, previous), "named", "pronoun"
+        )
     if word in _THEY:
         return Speaker(_they(cast, span[0], previous, conversations), "group", "pronoun")
     if word == "it":
@@ -112,7 +117,10 @@ def _person_before(
 ) -> int | None:
     """The person a singular pronoun means: near, in front of its sentence, speaking before."""
     here = cast.sentence(at)
-    last = next((s.actor for s in reversed(previous) if s.actor is not None and _is_person(cast, s.actor)), None)
+    last = next(
+        (s.actor for s in reversed(previous) if s.actor is not None and _is_person(cast, s.actor)),
+        None,
+    )
     score: dict[int, float] = {}
     for hit in cast.before(at):
         number = cast.of[hit.start, hit.end]
@@ -130,7 +138,12 @@ def _person_before(
             cast.actors[cast.of[h.start, h.end]].type == "Person"
             for h in cast.inside((cast.sentences[cast.sentence(hit.start)], hit.start))
         )
-        value = -1.0 * back + 0.9 * first + 0.3 * (actor.gender == gender) + 0.2 * (actor.type == "Person")
+        value = (
+            -1.0 * back
+            + 0.9 * first
+            + 0.3 * (actor.gender == gender)
+            + 0.2 * (actor.type == "Person")
+        )
         score[number] = max(score.get(number, -99.0), value)
     if last is not None and (cast.actors[last].gender or gender) == gender:
         score[last] = max(score.get(last, -3.0), -3.0) + 1.2
@@ -204,7 +217,7 @@ def _several(cast: Cast, text: str, span: Span) -> int | None:
     hits = cast.inside(span)
     if len(hits) < 2:
         return None
-    for left, right in zip(hits, hits[1:], strict=False):
+    for left, right in pairwise(hits):
         between = text[left.end : max(left.end, right.lead if right.lead >= 0 else right.start)]
         if re.fullmatch(r",? and (?:the )?", between):
             pair = cast.of[left.start, left.end], cast.of[right.start, right.end]
@@ -233,7 +246,9 @@ def _government(cast: Cast, phrase: str) -> int | None:
         return None
     found = states.find(phrase)
     noun = sources.source_noun(phrase)
-    if len(found) != 1 or (noun is not None and noun.kind != "group" and not _GOVERNMENT.match(noun.lemma)):
+    if len(found) != 1 or (
+        noun is not None and noun.kind != "group" and not _GOVERNMENT.match(noun.lemma)
+    ):
         return None
     state = found[0][2]
     return cast.add("State", state.code, state.name)
@@ -259,7 +274,12 @@ def _nominal(
         if _DEFINITE.match(phrase) or len(words) == 1:
             return Speaker(_holder(cast, noun.lemma, span[0], noun.plural), "office", "nominal")
         return Speaker(None, "anonymous", "nominal")
-    if noun.kind == "group" and noun.plural and re.match(r"(?:the |both )(?:two )?", phrase, re.I) and _PAIR.match(phrase):
+    if (
+        noun.kind == "group"
+        and noun.plural
+        and re.match(r"(?:the |both )(?:two )?", phrase, re.I)
+        and _PAIR.match(phrase)
+    ):
         return Speaker(_pair(cast, span[0], conversations), "group", "nominal")
     return Speaker(None, noun.kind, "nominal")
 
@@ -274,7 +294,10 @@ def _holder(cast: Cast, office: str, at: int, plural: bool) -> int | None:
         return None
     for hit in cast.before(at, limit=10_000):
         number = cast.of[hit.start, hit.end]
-        if any(office in t.replace(".", "").split() or t.endswith(office) for t in cast.actors[number].titles):
+        if any(
+            office in t.replace(".", "").split() or t.endswith(office)
+            for t in cast.actors[number].titles
+        ):
             return number
     return None
 

@@ -96,7 +96,9 @@ def _same(left: Draft, right: Draft) -> bool:
     shared = _overlap(left.content, right.content)
     if not shared or covers(left.content, right.cue) or covers(right.content, left.cue):
         return False
-    return shared > SAME_CONTENT and (not left.source or not right.source or overlaps(left.source, right.source))
+    return shared > SAME_CONTENT and (
+        not left.source or not right.source or overlaps(left.source, right.source)
+    )
 
 
 def _overlap(left: Spans, right: Spans) -> float:

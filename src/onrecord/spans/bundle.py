@@ -92,7 +92,9 @@ def load(name: str, threads: int = 1) -> Bundle:
             for graph in ("encoder", "roles")
         )
     except (OSError, ValueError, RuntimeError, msgspec.DecodeError) as error:
-        raise ModelError(f"model {name!r} cannot be loaded: {error}; install onrecord again") from error
+        raise ModelError(
+            f"model {name!r} cannot be loaded: {error}; install onrecord again"
+        ) from error
     tokenizer.no_truncation()
     tokenizer.no_padding()
     return Bundle(

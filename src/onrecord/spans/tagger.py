@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -78,8 +78,8 @@ class Tagger:
         bounds = np.searchsorted(words.line, np.arange(len(intervals) + 1))
         limit = self.bundle.settings.core + self.bundle.settings.context
         apart = [
-            Window(int(lo), int(hi), int(lo), int(hi))
-            for lo, hi in zip(bounds[:-1], bounds[1:], strict=True)
+            Window(lo, hi, lo, hi)
+            for lo, hi in pairwise(bounds.tolist())
             if lo < hi and words.first[hi] - words.first[lo] <= limit
         ]
         for found in self._read_windows(words, apart):

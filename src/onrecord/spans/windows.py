@@ -18,7 +18,9 @@ class Window(NamedTuple):
     core_hi: int
 
 
-def windows(words: Words, *, core: int, context: int, first_core: int | None = None) -> list[Window]:
+def windows(
+    words: Words, *, core: int, context: int, first_core: int | None = None
+) -> list[Window]:
     """Cover the words with windows whose cores partition them.
 
     Args:

@@ -7,10 +7,11 @@ surrogates included, and a text without a single space is read in slices.
 from __future__ import annotations
 
 import re
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from tokenizers import Tokenizer
 
 Ints = NDArray[np.int64]
 
@@ -47,22 +48,6 @@ class Words(NamedTuple):
     line: Ints
     piece: Ints
     first: Ints
-
-
-class Encoding(Protocol):
-    """What is used of a `tokenizers.Encoding`."""
-
-    ids: list[int]
-    word_ids: list[int | None]
-    offsets: list[tuple[int, int]]
-
-
-class Tokenizer(Protocol):
-    """What is used of a `tokenizers.Tokenizer`."""
-
-    def encode_batch(self, input: list[str], *, add_special_tokens: bool) -> list[Encoding]:
-        """Encode several strings."""
-        ...
 
 
 def slices(text: str) -> list[tuple[int, int]]:
