@@ -11,7 +11,8 @@ import re
 
 _I = re.IGNORECASE
 _NAME = (
-    r"(?:[^\W\d_a-z][\w.'’\-]*"
+    # A full stop belongs to a name only in initials and short titles: J.K., Dr., Jr.
+    r"(?:[^\W\d_a-z](?:(?:\.[^\W\d_a-z])*\.|[a-z]{1,2}\.|[\w'’\-]*)"
     r"|(?:al|el|bin|ibn|bint|de|da|di|du|del|der|den|la|le|van|von|zu)\b[\-\w'’]*)"
 )
 _NAMES = rf"{_NAME}(?: {_NAME}){{1,4}}"
@@ -36,7 +37,7 @@ _BRACKETED_AGENCY = (
 _BARE = (
     rf"(?:(?:REUTERS|AP Photo|AFP|EPA|Pool Photo)\s*/\s*{_NAMES}(?:/File(?: Photo)?|, File|, Pool)?"
     rf"|{_NAMES}\s*[/|]\s*{_AGENCY}(?:\s*(?:/|via)\s*{_AGENCY})*"
-    r"|via (?:Getty Images|Shutterstock|iStock|Alamy))"
+    rf"|(?:(?:{_NAMES}|{_AGENCY}) )?via (?:Getty Images|Shutterstock|iStock|Alamy))"
 )
 CREDIT_AT_END = re.compile(
     rf"(?:^|(?<=[\s.]))(?:(?i:{_BRACKETED})|{_BRACKETED_AGENCY}|{_BARE})[.\s]*$"
@@ -58,7 +59,7 @@ BYLINE = re.compile(
     rf"(?:\s*(?:,|&|\band\b|,\s*and\b)\s*{_NAMES})*"
     r"(?:\s*(?:[,|•·–—-]|\bin\b|\bfor\b)\s*[^.!?\"“”«»]{1,60})?\.?"
 )
-BYLINE_AGENCY = re.compile(rf"{_NAMES}(?:\s*(?:,|&|\band\b)\s*{_NAMES})*\s*[|,/]\s*{_AGENCY}\.?")
+BYLINE_AGENCY = re.compile(rf"{_NAMES}(?:\s*(?:,|&|\band\b)\s*{_NAMES})*\s*[|,]\s*{_AGENCY}\.?")
 CONTRIBUTORS = re.compile(
     r"[(\[]?(?:(?:additional )?(?:reporting|writing|editing) (?:by|from) .{3,250}"
     r"|.{3,200} contributed (?:reporting|to this (?:report|story|article))"
@@ -71,7 +72,7 @@ _MONTH = (
     r"Aug(?:ust|\.)?|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
 )
 _DATE = rf"(?:{_MONTH}\s+\d{{1,2}}(?:,?\s+\d{{4}})?|\d{{1,2}}\s+{_MONTH}(?:\s+\d{{4}})?)"
-_PLACE = r"[^\W\d_a-z]{2}[^\W\d_a-z.'’ /\-]+"
+_PLACE = r"[^\W\d_a-z]{2}(?:[^\W\d_a-z]|[.'’/\-]| (?=[^\W\d_a-z]))+"
 _LINKED = r"(?:\(\s*[^\W\d_a-z][\w.&' \-]{1,40}\))"
 _DASH = r"(?:\s*[—–]\s*|\s+--?\s+|--\s*)"
 # "BAGHDAD, Jan. 5 (Reuters) - ", "WASHINGTON — ", "Jan 5 (Reuters) - "
@@ -86,7 +87,7 @@ DATELINE_AGENCY = re.compile(
 DATE_ALONE = re.compile(
     r"(?:(?:published|updated|posted|last updated|first published|issued|date)\b"
     r"[:\s]*(?:on |at )?)?"
-    rf"(?:(?:{_DAYS}),?\s+)?"
+    rf"(?:(?-i:{_NAME}(?: {_NAME}){{0,3}}),\s+)?(?:(?:{_DAYS}),?\s+)?"
     rf"(?:{_DATE}|\d{{4}}-\d{{2}}-\d{{2}}|\d{{1,2}}[/.]\d{{1,2}}[/.]\d{{2,4}})"
     r"(?:,?\s*(?:at |[|•·-]\s*)?\d{1,2}(?::\d{2}){1,2}\s*(?:[ap]\.?m\.?)?"
     r"(?:\s*\(?[A-Z]{2,5}\)?)?)?",

@@ -15,6 +15,7 @@ from onrecord.schema import Section, SectionKind
 
 _QUOTES = re.compile("[\"“”„«»‹›]|(?:^|\\s)['‘]\\w")
 _SENTENCE = re.compile("[.!?,…][\"”’')]+$")  # a full stop inside the closing mark
+_CLOSED_BY = {"‘": "’", "“": "”", "«": "»"}
 _WORD = re.compile(r"\w+")
 _TOP = 6  # paragraphs from the top in which headline, byline and date stand
 _SHORT = 300  # characters of the longest line that can be furniture
@@ -88,6 +89,9 @@ def _by_itself(text: str, part: Paragraph, i: int, total: int) -> SectionKind:
     if length > _CAPTION:
         return "body"
     words = _slice(text, part)
+    near_edge = length <= _SHORT and (i < _TOP or i >= total - 3)
+    if near_edge and (markers.BYLINE.fullmatch(words) or markers.BYLINE_AGENCY.fullmatch(words)):
+        return "byline"
     at = _credit_at(text, part)
     if at is not None:
         return "caption" if at > part.start else "credit"
@@ -97,9 +101,6 @@ def _by_itself(text: str, part: Paragraph, i: int, total: int) -> SectionKind:
         return "body"
     if markers.CREDIT_ALONE.fullmatch(words):
         return "credit"
-    near_edge = i < _TOP or i >= total - 3
-    if near_edge and (markers.BYLINE.fullmatch(words) or markers.BYLINE_AGENCY.fullmatch(words)):
-        return "byline"
     if i < _TOP and markers.DATE_ALONE.fullmatch(words):
         return "dateline"
     if markers.BOILERPLATE_LABEL.fullmatch(words):
@@ -132,7 +133,9 @@ def _mark_headline(
         return
     first = _slice(text, found[0])
     followed = any(p.end - p.start > len(first) for p in found[1:])
-    if followed and len(first.split()) <= 25 and len(first) <= 160 and _is_label(first):
+    # Headlines may be a quotation; deeper in the text, a quotation is always the story's.
+    words = first[1:] if first[0] in _CLOSED_BY and _CLOSED_BY[first[0]] in first else first
+    if followed and len(first.split()) <= 25 and len(first) <= 160 and _is_label(words):
         kinds[0] = "headline"
 
 
@@ -145,10 +148,10 @@ def _is_title(own: str, wanted: str) -> bool:
 def _is_label(words: str) -> bool:
     """Whether a line reads as a heading: no sentence, quotation, list item or speaker's label."""
     first, last = words[0], words[-1]
-    opened = words.count("“") > words.count("”") or words.count("«") > words.count("»")
+    opened = any(words.rfind(mark) > words.rfind(close) for mark, close in _CLOSED_BY.items())
     return (
         (first.isalnum() and not first.islower())
-        and (last.isalnum() or last in "’”)'%")
+        and (last.isalnum() or last in "’”»)'%")
         and not _SENTENCE.search(words)
         and not opened
         and words.count('"') % 2 == 0
