@@ -31,10 +31,22 @@ def test_common_encodings_are_read(tmp_path: Path, encoding: str) -> None:
     assert one(tmp_path / "a.txt").text == TEXT
 
 
-@pytest.mark.parametrize("encoding", ["cp1251", "koi8-r"])
-def test_other_encodings_are_guessed_from_their_letters(tmp_path: Path, encoding: str) -> None:
-    (tmp_path / "a.txt").write_bytes(RUSSIAN.encode(encoding))
-    assert one(tmp_path / "a.txt").text == RUSSIAN
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [
+        ("cp1251", RUSSIAN),
+        ("koi8-r", RUSSIAN),
+        ("cp1252", "La maire a déclaré lundi que la jetée resterait fermée jusqu’à l’été."),
+        ("cp1254", "Belediye başkanı pazartesi günü iskelenin kapalı kalacağını söyledi."),
+        ("cp1250", "Starosta powiedziała w poniedziałek, że łódź będzie zamknięta. " * 4),
+        ("gb18030", "市长周一表示，在潜水员完成检查之前，北码头将继续关闭。"),
+    ],
+)
+def test_other_encodings_are_told_by_their_letters(
+    tmp_path: Path, encoding: str, text: str
+) -> None:
+    (tmp_path / "a.txt").write_bytes(text.encode(encoding))
+    assert one(tmp_path / "a.txt").text == text
 
 
 def test_windows_quotes_pasted_into_utf_8_are_read_as_meant() -> None:

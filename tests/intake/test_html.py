@@ -147,6 +147,14 @@ def test_characters_that_a_tree_cannot_hold_are_shown_as_missing() -> None:
     assert document_of("<p>a\0b \ud800 &#xd800; c</p>").text.startswith("a\ufffdb \ufffd")
 
 
+def test_an_extractor_that_fails_costs_no_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise RuntimeError("a bug in a library")
+
+    monkeypatch.setattr("trafilatura.bare_extraction", fail)
+    assert "It is a bad day" in document_of(PAGE).text
+
+
 @given(st.text(st.sampled_from("<>/abp div!-=\"'&;\n ") | st.characters(), max_size=200))
 def test_any_markup_is_a_text_or_a_failure(markup: str) -> None:
     try:

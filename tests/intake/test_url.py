@@ -230,3 +230,8 @@ def test_an_answer_that_is_not_http_is_one_failure(site: Site) -> None:
 def test_an_address_beyond_ascii_is_asked_for_in_its_encoded_form(site: Site) -> None:
     site.page("/caf%C3%A9?q=%20a", TEXT.encode(), Content_Type="text/plain")
     assert one(f"{site.url}/café?q=%20a", HERE).text == TEXT
+
+
+def test_a_password_in_an_address_is_not_repeated() -> None:
+    failure = failed("https://ana:secret@a.example/report")
+    assert "secret" not in failure.uri + failure.reason + failure.hint

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import importlib
 from collections.abc import Sequence
 from datetime import date, datetime
-from email.utils import parsedate_to_datetime
 
 from onrecord.intake.language import language_of
 from onrecord.intake.sections import split_sections
@@ -59,7 +59,9 @@ def iso_date(given: str | None) -> str | None:
         return datetime.fromisoformat(given).isoformat()
     except ValueError:
         pass
+    # Few inputs get here, and the module would be a fifth of this room's time to load.
+    parse = importlib.import_module("email.utils").parsedate_to_datetime
     try:
-        return parsedate_to_datetime(given).isoformat()
+        return str(parse(given).isoformat())
     except (ValueError, TypeError, IndexError, OverflowError):
         return None

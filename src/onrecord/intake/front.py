@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from urllib.parse import urlsplit
@@ -25,6 +26,8 @@ from onrecord.schema import Document, Failure
 
 STDIN = "-"
 _DEFAULT = IntakeOptions()
+# Whoever writes a password into an address shall not find it in a log.
+_PASSWORD = re.compile(r"//[^/?#]*@")
 _COUNT_LINES_UP_TO = 256 * 1024 * 1024
 
 
@@ -41,7 +44,7 @@ def documents(
         if source == STDIN:
             yield from _caught(_standard_input(options), "standard input")
         elif source.lower().startswith(("http://", "https://")):
-            yield from _caught(_address(source, options), source)
+            yield from _caught(_address(source, options), _PASSWORD.sub("//…@", source))
         else:
             for path in files(source, options):
                 if isinstance(path, Failure):

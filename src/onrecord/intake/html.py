@@ -30,6 +30,7 @@ from onrecord.schema import Document, Failure, Section, SectionKind
 # extractor that looks at a tree again and again takes long, and recursion takes the stack.
 _DEEPEST = 150
 _MOST_ELEMENTS = 20_000
+_TOP = 3  # blocks among which the headline stands
 _LARGEST = 8 * 1024 * 1024
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w:.-]{1,40})", re.IGNORECASE)
 _XML = re.compile(r"\s*<\?xml[^>]{0,200}\?>")
@@ -98,18 +99,23 @@ def _page(markup: str, seen: Survey) -> _Page:
     if tree is None:
         return plain
     captions = _free_captions(tree)
-    found: Any = trafilatura.bare_extraction(
-        tree,
-        with_metadata=True,
-        include_comments=False,
-        include_tables=True,
-        date_extraction_params=_DATES,
-    )
+    try:
+        found: Any = trafilatura.bare_extraction(
+            tree,
+            with_metadata=True,
+            include_comments=False,
+            include_tables=True,
+            date_extraction_params=_DATES,
+        )
+    except Exception:
+        # Whatever a page does to the extractor and the libraries under it, the page
+        # is not lost: all that it shows is its text then.
+        return plain
     if found is None or found.body is None:
         return plain
     blocks = [
         block._replace(kind="caption") if folded(block.text) in captions else block
-        for block in _blocks(found.body)
+        for block in _one_headline(_blocks(found.body))
     ]
     if not blocks:
         return plain
@@ -140,6 +146,13 @@ def _with_head(blocks: list[_Block], title: str, seen: Survey) -> list[_Block]:
     if byline is not None and byline not in top:
         head.append(_Block(byline, "byline"))
     return head + blocks
+
+
+def _one_headline(blocks: Iterator[_Block]) -> Iterator[_Block]:
+    """The first top heading is the headline, if it is on top; pages use others for chapters."""
+    for i, block in enumerate(blocks):
+        late = block.kind == "headline" and i >= _TOP
+        yield block._replace(kind="subheading") if late else block
 
 
 def _free_captions(tree: lxml_html.HtmlElement) -> set[str]:
@@ -173,8 +186,8 @@ def _blocks(body: Any) -> Iterator[_Block]:
             elif child.tag in ("list", "quote", "table", "div"):
                 yield from _blocks(child)
             elif child.tag == "head":
-                kind: SectionKind | None = None if child.get("rend") == "h1" else "subheading"
-                yield from _paragraphs(_shown(child), kind)
+                first = child.get("rend") == "h1"
+                yield from _paragraphs(_shown(child), "headline" if first else "subheading")
             else:
                 yield from _paragraphs(_shown(child), "body" if child.tag == "item" else None)
             loose.append(child.tail or "")
