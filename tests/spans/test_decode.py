@@ -1,6 +1,6 @@
 """Viterbi finds what trying every sequence finds, and never an impossible one."""
 
-from itertools import product
+from itertools import pairwise, product
 
 import numpy as np
 from hypothesis import given, settings
@@ -16,7 +16,7 @@ def best_by_trying_all(emissions, step, initial, final):
     def score(path):
         total = initial[path[0]] + final[path[-1]]
         total += sum(emissions[t, tag] for t, tag in enumerate(path))
-        return total + sum(step[a, b] for a, b in zip(path, path[1:], strict=False))
+        return total + sum(step[a, b] for a, b in pairwise(path))
 
     return max(product(range(len(TAGS)), repeat=len(emissions)), key=score)
 
