@@ -155,6 +155,11 @@ def test_short_lines_of_the_story_are_no_subheadings(line: str) -> None:
     assert kind_of(line) == "body"
 
 
+def test_a_line_between_headline_and_byline_is_a_subheading() -> None:
+    text = f"Pier stays closed\n\nDivers need more time\n\nBy Jane Doe\n\n{STORY}"
+    assert kinds(text) == ["headline", "subheading", "byline", "body"]
+
+
 def test_the_lines_of_a_list_are_no_subheadings() -> None:
     items = "\n\n".join(["Northern pier", "Southern pier", "Old harbour"])
     assert kinds(f"{STORY}\n\nClosed are:\n\n{items}\n\n{MORE}") == ["body"] * 6

@@ -167,6 +167,8 @@ def _is_subheading(
     if not _is_label(words) or _QUOTES.search(words) or i == 0 or i + 1 == len(found):
         return False
     before, after = _slice(text, found[i - 1]), _slice(text, found[i + 1])
+    if kinds[i - 1] == "headline" and kinds[i + 1] in ("byline", "dateline"):
+        return True
     if kinds[i - 1] not in ("headline", "byline", "dateline") and before[-1] not in '.!?…”"’»)':
         # Neighbours without a full stop make it a list, a poem or a table.
         return kinds[i - 1] in ("caption", "credit", "boilerplate") and len(after) > len(words)
