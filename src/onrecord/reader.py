@@ -11,6 +11,7 @@ from onrecord.knowledge import cues
 from onrecord.records import nesting, people, quotes, statements
 from onrecord.schema import Document, Failure, Record, Span
 from onrecord.spans.bundle import fingerprint, load
+from onrecord.spans.sentences import starts
 from onrecord.spans.tagger import Tagger
 from onrecord.spans.words import slices
 
@@ -133,7 +134,7 @@ def read_with(tagger: Tagger, document: Document) -> Record:
     marks = statements.QuoteIndex(quotes.find(text, skip))
     drafts = statements.drafted(text, found, marks)
     drafts = nesting.deepened(text, drafts, tagger.read_apart, cues.reporting_words())
-    return people.resolved(document, statements.chained(drafts), marks, lines)
+    return people.resolved(document, statements.chained(drafts), marks, lines, starts(text, lines))
 
 
 def readable(document: Document) -> list[Span]:

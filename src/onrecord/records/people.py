@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from onrecord.knowledge import channels, cues, sources
-from onrecord.records import conversations, naming, sentences, speakers
+from onrecord.records import conversations, naming, speakers
 from onrecord.records.cast import Cast
 from onrecord.records.conversations import Conversation
 from onrecord.records.quotes import form_of
@@ -22,7 +22,11 @@ _ADDRESSEE_REACH = 60
 
 
 def resolved(
-    document: Document, drafts: Sequence[Draft], quotes: QuoteIndex, lines: Sequence[Span]
+    document: Document,
+    drafts: Sequence[Draft],
+    quotes: QuoteIndex,
+    lines: Sequence[Span],
+    sentences: Sequence[int],
 ) -> Record:
     """The record of a document: its drafts as statements, and everybody in them.
 
@@ -31,9 +35,10 @@ def resolved(
         drafts: statements in text order, tied to the drafts that report them.
         quotes: quotations of the text.
         lines: the lines that were read.
+        sentences: where each sentence in them starts.
     """
     text = document.text
-    cast = Cast(text, naming.spot(text, lines), sentences.starts(text, lines))
+    cast = Cast(text, naming.spot(text, lines), sentences)
     talks = conversations.find(cast, text)
     voices: list[Speaker] = []
     for draft in drafts:

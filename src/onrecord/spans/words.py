@@ -13,6 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
+from onrecord.spans import sentences
+
 Ints = NDArray[np.int64]
 
 SLICE_CHARS = 4000
@@ -37,6 +39,7 @@ class Words(NamedTuple):
     `start`, `end`: character offsets of each word, shape (words,).
     `feature`: surface code of each word, shape (words,), below `FEATURES`.
     `line`: index of the line each word stands in, shape (words,).
+    `sentence`: number of the sentence each word stands in, shape (words,).
     `piece`: encoder ids of all word pieces, shape (pieces,).
     `first`: index in `piece` of each word's first piece and, last, the number
     of pieces, shape (words + 1,).
@@ -46,6 +49,7 @@ class Words(NamedTuple):
     end: Ints
     feature: Ints
     line: Ints
+    sentence: Ints
     piece: Ints
     first: Ints
 
@@ -90,11 +94,13 @@ def split(text: str, tokenizer: Tokenizer, spans: list[tuple[int, int]] | None =
                     ends[-1] = offset + e
                 pieces.append(ids[at])
     first.append(len(pieces))
+    start = np.array(starts, np.int64)
     return Words(
-        np.array(starts, np.int64),
+        start,
         np.array(ends, np.int64),
         np.array(_features(clean, starts, ends, line_of), np.int64),
         np.array(line_of, np.int64),
+        np.searchsorted(np.array(sentences.starts(text, lines), np.int64), start, side="right"),
         np.array(pieces, np.int64),
         np.array(first, np.int64),
     )

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from onrecord.schema import Span
-
 _END = re.compile(r"[.!?…]['\"”’»)\]]*\s+(?=[\"“«'‘(\[]?[A-Z0-9À-Þ])")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Col|Lt|Sgt|Capt|Rev|Hon|Prof|St|Jr|Sr|No|vs|"
@@ -14,7 +12,7 @@ _ABBREVIATION = re.compile(
 )
 
 
-def starts(text: str, lines: Sequence[Span]) -> list[int]:
+def starts(text: str, lines: Sequence[tuple[int, int]]) -> list[int]:
     """Start of each sentence in the given lines, in order; a line always starts one."""
     out: list[int] = []
     for begin, end in lines:
