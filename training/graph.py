@@ -207,10 +207,10 @@ def _relative_bias(g: Graph, model: Attribution, n: str) -> str:
     import torch
 
     size = model.config.positions - model.config.position_offset
-    buckets = model.encoder._buckets(torch.arange(size)).numpy()
+    buckets = model.encoder.buckets(torch.arange(1 - size, size)).numpy()
     table = model.encoder.relative.weight.detach().numpy()  # type: ignore[union-attr]
     # The bias depends on the distance alone, so one row of distances -size..size holds it all.
-    line = np.concatenate([table[buckets[0, ::-1]], table[buckets[1:, 0]]]).T.astype(np.float32)
+    line = table[buckets].T.astype(np.float32)
     g.const("distances", line)
     zero, one = g.const("zero", np.array(0)), g.const("unit", np.array(1))
     scalar = g.op("Squeeze", [n], "n")

@@ -88,15 +88,16 @@ class Encoder(nn.Module):
         x = F.dropout(x, self.config.dropout, self.training)
         bias = (1.0 - mask.to(x.dtype))[:, None, None, :] * -1e4
         if self.relative is not None:
-            bias = bias + self.relative(self._buckets(at)).permute(2, 0, 1)[None]
+            bias = (
+                bias + self.relative(self.buckets(at[:, None] - at[None, :])).permute(2, 0, 1)[None]
+            )
         for layer in self.layers:
             x = layer(x, bias)
         return x
 
-    def _buckets(self, at: Tensor) -> Tensor:
-        """T5-style relative position buckets, as MPNet lays them out."""
+    def buckets(self, distance: Tensor) -> Tensor:
+        """Position of the query less that of the key → bucket, as T5 and MPNet lay them out."""
         half = self.config.relative_buckets // 2
-        distance = at[:, None] - at[None, :]
         side = (distance < 0).long() * half
         distance = distance.abs()
         exact = half // 2
