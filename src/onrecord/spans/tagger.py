@@ -31,12 +31,16 @@ _CUE_STARTS = tuple(i for i, n in enumerate(FLAT.names) if n in ("B-cue", "S-cue
 
 
 class Attribution(NamedTuple):
-    """A cue with its source and content as character intervals, and how sure the model is."""
+    """A cue with its source and content as character intervals, and how sure the model is.
+
+    `evidence` is what the confidence was computed from; see the function of that name.
+    """
 
     cue: Intervals
     source: Intervals
     content: Intervals
     confidence: float
+    evidence: tuple[float, ...] = ()
 
 
 class Tagger:
@@ -122,9 +126,8 @@ class Tagger:
             proof = evidence(flat[row], score, tags[row], kinds, cue)
             by = cut[row].lo
             source, content = (_characters(words, spans[r], by) for r in ("source", "content"))
-            out.append(
-                Attribution(_characters(words, [cue], by), source, content, self._confidence(proof))
-            )
+            cue_at = _characters(words, [cue], by)
+            out.append(Attribution(cue_at, source, content, self._confidence(proof), proof))
         return out
 
     def _decode_flat(self, flat: Sequence[Floats]) -> list[Ints]:
