@@ -1,0 +1,157 @@
+"""Phrases that name the channel words came through: in a statement, on X, told reporters."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+from onrecord.knowledge import tables
+
+
+class ChannelPhrase(NamedTuple):
+    """A phrase `[start, end)` that names a channel of `schema.CHANNELS`."""
+
+    start: int
+    end: int
+    channel: str
+
+
+# What may stand between article and noun; a small word there means the noun is not ours.
+_MODIFIER = (
+    r"(?:(?!(?:of|to|that|and|or|for|by|with|from|which|who|on|in|at|as|after|before|is|was|were|"
+    r"are|be|has|had|said|says|the|a|an|it|he|she|they|not|but|when|while)\b)"
+    r"[“\"']?[\w.&][\w.&'’/-]*[”\"']?\s+)"
+)
+_DETERMINER = (
+    r"(?:(?:an?|the|this|that|these|his|her|its|their|our|my|your|another|one|two|several|some|"
+    r"recent|separate|various|both|[\w.]+(?:['’]s|s['’]))\s+)"
+)
+_PREPOSITION = {
+    "post": "in|via|through|with|according to|per",
+    "interview": "in|during|on|over|through|according to|after",
+    "press_conference": "at|in|during|on|after|following",
+    "statement": "in|via|through|by|with|according to|per|following",
+    "report": "in|according to|per",
+    "speech": "in|during|at|after|following",
+    "letter": "in|via|through|by|according to|per|over",
+    "call": "in|during|on|by|via|after|over|following",
+    "meeting": "in|during|at|after|following",
+    "testimony": "in|during|at|under|according to|per",
+    "book": "in|from|according to",
+    "debate": "in|during|at|throughout|after",
+}
+_NOT_AFTER = {
+    # A call for peace is no telephone call, a debate over taxes need not be on a stage.
+    "call": r"(?!\s+(?:for|to)\b)",
+    "debate": r"(?!\s+(?:over|about|on|as\s+to)\b)",
+    "report": r"(?!\s+card)",
+    "speech": r"(?!\s+(?:of|center|call)\b)",
+    "meeting": r"(?!\s+point)",
+    "press_conference": r"(?!\s+book)",
+}
+_ARTICLE_LESS = frozenset(("post", "book", "debate"))
+_NAME = r"(?-i:[A-Z“\"‘])[\w.&'’”\"-]*(?:\s+(?-i:[A-Z&])[\w.&'’”\"-]*){0,4}"
+_WITH = rf"(?:\s+(?:with|to|for|on)\s+(?:the\s+)?{_NAME})?"
+_SPEAKING = r"(?:speaking\s+|appearing\s+)?"
+_PLATFORM_X = r"(?-i:X)(?:\s*/\s*Twitter|,\s+formerly\s+(?:known\s+as\s+)?Twitter)?(?![\w'’.-]?\w)"
+
+
+def find(text: str) -> list[ChannelPhrase]:
+    """The phrases of a text that name a channel, in order; of two that overlap, the longer."""
+    found = sorted(
+        (
+            ChannelPhrase(match.start(), match.end(), channel)
+            for channel, pattern in _patterns().items()
+            for match in pattern.finditer(text)
+        ),
+        key=lambda p: (p.start - p.end, p.start, p.channel),
+    )
+    kept: list[ChannelPhrase] = []
+    for phrase in found:
+        if all(phrase.end <= k.start or k.end <= phrase.start for k in kept):
+            kept.append(phrase)
+    return sorted(kept)
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    """One expression a channel, from the names of the data file and its own turns of phrase."""
+    names: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for channel, kind, listed in tables.rows("channels.tsv"):
+        names[channel, kind] += listed.split("; ")
+    patterns: dict[str, re.Pattern[str]] = {}
+    for channel, prepositions in _PREPOSITION.items():
+        article = _DETERMINER + ("" if channel not in _ARTICLE_LESS else "")
+        nouns = _any(names[channel, "noun"])
+        bare = _any(
+            [n for n in names[channel, "noun"] if n.endswith("s") or " " in n or n in _BARE]
+        )
+        ways = [
+            rf"(?:{prepositions})\s+(?:{article}{_MODIFIER}{{0,4}}?{nouns}|{_MODIFIER}{{0,2}}?{bare})"
+            rf"\b{_NOT_AFTER.get(channel, '')}"
+        ]
+        ways += _special(channel, names)
+        if channel in ("speech", "press_conference", "debate"):
+            ways[0] = _SPEAKING + ways[0]
+        if channel == "interview":
+            ways[0] += _WITH
+        patterns[channel] = re.compile(rf"\b(?:{'|'.join(ways)})", re.I)
+    patterns["readout"] = re.compile(_READOUT, re.I)
+    return patterns
+
+
+_BARE = frozenset(
+    "testimony email e-mail telephone interview court talks consultations remarks".split()
+)
+_READOUT = (
+    r"\b(?:(?:in|according\s+to|per|via)\s+)?(?:an?|the|its|his|her|their|[\w.]+['’]s)\s+"
+    rf"{_MODIFIER}{{0,3}}?read-?outs?\b"
+    r"(?:\s+of\s+(?:the|their|a|its|his|her|that|this)\s+(?:[\w'’-]+\s+){0,3}?"
+    r"(?:conversations?|calls?|meetings?|talks|discussions?)\b)?"
+)
+
+
+def _any(options: list[str]) -> str:
+    """An alternative of words or names, longest first, blanks of any kind between the words."""
+    ordered = sorted(set(options), key=lambda o: (-len(o), o))
+    return "(?:" + "|".join(re.escape(o).replace(r"\ ", r"\s+") for o in ordered) + ")"
+
+
+def _special(channel: str, names: dict[tuple[str, str], list[str]]) -> Iterator[str]:
+    """Turns of phrase of one channel beside preposition, article and noun."""
+    if channel == "post":
+        platforms = _any(names["post", "platform"])
+        yield rf"(?:on|via|over|through)\s+(?:(?:his|her|its|their|the)\s+)?(?:{_PLATFORM_X}|{platforms}\b)"
+        yield r"on\s+(?:his|her|its|their)\s+(?:[\w'’-]+\s+){0,3}?(?:page|account|feed|channel|blog|website)\b"
+    elif channel == "interview":
+        outlets = _any(names["interview", "outlet"])
+        outlet = rf"(?-i:(?:the\s+)?{outlets}(?:['’]s?\b(?:\s+{_NAME})?)?)(?![\w-])"
+        yield rf"(?:told|telling|tells|speaking\s+(?:to|with)|spoke\s+(?:to|with)|in\s+comments\s+to)\s+{outlet}"
+        yield rf"on\s+(?-i:{_any(names['interview', 'programme'])})\b"
+        yield (
+            rf"on\s+(?-i:(?:{outlets}['’]s?|the)\s+)?[“\"‘']"
+            rf"(?-i:{_any(names['interview', 'programme'])})[,.]?[”\"’']?"
+        )
+        yield rf"on\s+(?-i:{outlets})(?![\w'’-])"
+    elif channel == "press_conference":
+        press = r"(?:(?:a\s+(?:group|gaggle)\s+of\s+)?(?:reporters|journalists|newsmen)|the\s+(?:assembled\s+)?press|the\s+media)"
+        yield rf"(?:told|telling|tells|(?:in\s+)?(?:speaking|comments|remarks)\s+(?:to|with)|spoke\s+(?:to|with))\s+{press}\b"
+        yield rf"(?:asked|pressed|questioned)\s+by\s+(?:a\s+reporter|{press})\b"
+    elif channel == "call":
+        yield r"by\s+(?:phone|telephone|video\s*link)\b|over\s+the\s+(?:phone|telephone)\b|on\s+the\s+phone\b"
+    elif channel == "letter":
+        yield r"by\s+(?:e-?mail|letter|text)\b|wrote\s+in\s+an?\s+e-?mail\b"
+    elif channel == "testimony":
+        body = (
+            r"(?:court|judge|jury|jurors|panel|committee|subcommittee|inquiry|tribunal|lawmakers)"
+        )
+        yield r"under\s+oath\b"
+        yield rf"(?:told|testified\s+(?:to|before))\s+{_DETERMINER}{_MODIFIER}{{0,4}}?{body}\b"
+    elif channel == "debate":
+        yield r"(?:from|on)\s+the\s+(?:debate\s+stage|(?:House|Senate)\s+floor|floor\s+of\s+(?:the\s+)?(?:House|Senate|parliament))\b"
+        yield r"in\s+parliament\b"
+    elif channel == "speech":
+        yield r"(?:from|on)\s+the\s+(?:stump|podium|campaign\s+trail)\b"

@@ -1,0 +1,82 @@
+"""Forms of English words: regular ones by rule, the rest from a table. No NLP library."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Literal, NamedTuple
+
+from onrecord.knowledge import tables
+
+Tense = Literal["base", "third", "past", "participle", "ing"]
+
+_BE = (
+    ("am", "third"), ("is", "third"), ("are", "third"), ("'m", "third"), ("'re", "third"),
+)  # fmt: skip
+_VOWELS = frozenset("aeiou")
+
+
+class Form(NamedTuple):
+    """One written form of a verb and what it is a form of."""
+
+    word: str
+    tense: Tense
+
+
+@cache
+def _table() -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
+    return {
+        lemma: (tuple(past.split(",")), tuple(participle.split(",")))
+        for lemma, past, participle in tables.rows("inflection.tsv")
+    }
+
+
+def third(lemma: str) -> str:
+    """The form in -s, which is also how regular nouns make their plural."""
+    if lemma.endswith(("s", "x", "z", "ch", "sh")) or lemma in ("go", "do", "undo", "veto", "echo"):
+        return lemma + "es"
+    if lemma.endswith("y") and lemma[-2:-1] not in _VOWELS:
+        return lemma[:-1] + "ies"
+    return "has" if lemma == "have" else lemma + "s"
+
+
+def verb_forms(lemma: str) -> Iterator[Form]:
+    """Every form of a verb, base first; past and participle apart even where they look alike."""
+    yield Form(lemma, "base")
+    if lemma == "be":
+        for word, tense in _BE:
+            yield Form(word, tense)  # type: ignore[arg-type]
+    else:
+        yield Form(third(lemma), "third")
+    past, participle = _table().get(lemma, ((), ()))
+    doubled = past == ("+",)
+    stem = lemma + lemma[-1] if doubled or f"{lemma}{lemma[-1:]}" in _DOUBLED_ING else lemma
+    if doubled or not past:
+        regular = _ed(stem)
+        past = participle = (regular,)
+    yield from (Form(word, "past") for word in past)
+    yield from (Form(word, "participle") for word in participle)
+    yield Form(_ing(stem), "ing")
+
+
+# Irregular in the past, doubled before -ing all the same.
+_DOUBLED_ING = frozenset(
+    "putt sett lett gett beginn cutt hitt quitt ridd shutt bett bidd forgett forbidd runn sitt "
+    "digg winn spinn undercutt".split()
+)
+
+
+def _ed(stem: str) -> str:
+    if stem.endswith("e"):
+        return stem + "d"
+    if stem.endswith("y") and stem[-2:-1] not in _VOWELS:
+        return stem[:-1] + "ied"
+    return stem + "ed"
+
+
+def _ing(stem: str) -> str:
+    if stem.endswith("ie"):
+        return stem[:-2] + "ying"
+    if stem.endswith("e") and not stem.endswith(("ee", "ye", "oe")) and stem != "be":
+        return stem[:-1] + "ing"
+    return stem + "ing"
