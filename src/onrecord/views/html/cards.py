@@ -12,7 +12,6 @@ from onrecord.views.outline import (
     Line,
     channel_label,
     one_line,
-    outline,
     phrase,
     title_of,
     words_count,
@@ -76,11 +75,6 @@ def web_link(uri: str | None) -> str | None:
     except ValueError:
         return None
     return uri if parts.scheme in {"http", "https"} and parts.hostname else None
-
-
-def lines_of(record: Record) -> list[Line]:
-    """The statements in listing order."""
-    return outline(record)
 
 
 def _card(record: Record, document: int, line: Line) -> dict[str, Any]:

@@ -12,13 +12,13 @@ from importlib.resources import files
 from types import TracebackType
 from typing import Protocol, Self
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from onrecord.schema import Failure, Record
 from onrecord.views.html.blocks import text_html
 from onrecord.views.html.cards import document_values, failure_values, index_values
-from onrecord.views.outline import outline
+from onrecord.views.outline import outline, showable
 
 SPOOL_BYTES = 1_000_000
 """Index rows are kept in memory up to this size and on disk beyond it."""
@@ -121,14 +121,20 @@ def _environment() -> Environment:
         loader=PackageLoader("onrecord.views.html", "assets"),
         autoescape=True,
         undefined=StrictUndefined,
+        finalize=_finalize,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
 
 
+def _finalize(value: object) -> object:
+    """A value as a template writes it: whatever it came from, fit for a file in UTF-8."""
+    return showable(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
 @cache
-def _template(name: str):  # type: ignore[no-untyped-def]
+def _template(name: str) -> Template:
     return _environment().get_template(f"{name}.html")
 
 
