@@ -52,20 +52,36 @@ _NOT_AFTER = {
     "meeting": r"(?!\s+point)",
     "press_conference": r"(?!\s+book)",
 }
-_ARTICLE_LESS = frozenset(("post", "book", "debate"))
 _NAME = r"(?-i:[A-Z“\"‘])[\w.&'’”\"-]*(?:\s+(?-i:[A-Z&])[\w.&'’”\"-]*){0,4}"
 _WITH = rf"(?:\s+(?:with|to|for|on)\s+(?:the\s+)?{_NAME})?"
+_WORD = re.compile(r"\w+")
+_MORE_TRIGGERS = {
+    "post": ("x", "page", "account", "feed", "channel", "blog", "website"),
+    "press_conference": ("reporter", "reporters", "journalists", "newsmen", "press", "media"),
+    "call": ("phone", "telephone", "videolink", "link"),
+    "letter": ("text",),
+    "testimony": (
+        *("oath", "court", "judge", "jury", "jurors", "panel", "committee", "subcommittee"),
+        *("inquiry", "tribunal", "lawmakers"),
+    ),
+    "debate": ("stage", "floor", "parliament"),
+    "speech": ("stump", "podium", "trail"),
+}
+_THEIR = r"(?:his|her|its|their|my|our)"
+_TOLD = r"(?:told|telling|tells|(?:spoke|speaking)\s+(?:to|with))"
 _SPEAKING = r"(?:speaking\s+|appearing\s+)?"
 _PLATFORM_X = r"(?-i:X)(?:\s*/\s*Twitter|,\s+formerly\s+(?:known\s+as\s+)?Twitter)?(?![\w'’.-]?\w)"
 
 
 def find(text: str) -> list[ChannelPhrase]:
     """The phrases of a text that name a channel, in order; of two that overlap, the longer."""
+    words = frozenset(_WORD.findall(text.lower()))
     found = sorted(
         (
             ChannelPhrase(match.start(), match.end(), channel)
-            for channel, pattern in _patterns().items()
-            for match in pattern.finditer(text)
+            for channel, triggers in _triggers().items()
+            if not words.isdisjoint(triggers)
+            for match in _pattern(channel).finditer(text)
         ),
         key=lambda p: (p.start - p.end, p.start, p.channel),
     )
@@ -77,41 +93,64 @@ def find(text: str) -> list[ChannelPhrase]:
 
 
 @cache
-def _patterns() -> dict[str, re.Pattern[str]]:
-    """One expression a channel, from the names of the data file and its own turns of phrase."""
-    names: dict[tuple[str, str], list[str]] = defaultdict(list)
+def _names() -> dict[tuple[str, str], list[str]]:
+    """The names of the data file by channel and kind."""
+    names: dict[tuple[str, str], list[str]] = {}
     for channel, kind, listed in tables.rows("channels.tsv"):
-        names[channel, kind] += listed.split("; ")
-    patterns: dict[str, re.Pattern[str]] = {}
-    for channel, prepositions in _PREPOSITION.items():
-        article = _DETERMINER + ("" if channel not in _ARTICLE_LESS else "")
-        nouns = _any(names[channel, "noun"])
-        bare = _any(
-            [n for n in names[channel, "noun"] if n.endswith("s") or " " in n or n in _BARE]
-        )
-        ways = [
-            rf"(?:{prepositions})\s+(?:{article}{_MODIFIER}{{0,4}}?{nouns}|{_MODIFIER}{{0,2}}?{bare})"
-            rf"\b{_NOT_AFTER.get(channel, '')}"
-        ]
-        ways += _special(channel, names)
-        if channel in ("speech", "press_conference", "debate"):
-            ways[0] = _SPEAKING + ways[0]
-        if channel == "interview":
-            ways[0] += _WITH
-        patterns[channel] = re.compile(rf"\b(?:{'|'.join(ways)})", re.I)
-    patterns["readout"] = re.compile(_READOUT, re.I)
-    return patterns
+        names[channel, kind] = listed.split("; ")
+    return names
 
 
-_BARE = frozenset(
-    "testimony email e-mail telephone interview court talks consultations remarks".split()
-)
+@cache
+def _triggers() -> dict[str, frozenset[str]]:
+    """Channel → words of which one must stand in a text before its expression is worth running."""
+    lasts: dict[str, set[str]] = defaultdict(set)
+    for (channel, _), names in _names().items():
+        lasts[channel].update(_telling(name) for name in names)
+    lasts["readout"].update(("readout", "readouts", "read", "out", "outs"))
+    for channel, more in _MORE_TRIGGERS.items():
+        lasts[channel].update(more)
+    return {channel: frozenset(words) for channel, words in sorted(lasts.items())}
+
+
+def _telling(name: str) -> str:
+    """The last word of a name that is more than a letter, in small letters: Q&A has only q."""
+    words: list[str] = _WORD.findall(name.lower())
+    return next((w for w in reversed(words) if len(w) > 1), words[0])
+
+
+@cache
+def _pattern(channel: str) -> re.Pattern[str]:
+    """The one expression of a channel, from the names of the data file and its turns of phrase."""
+    if channel == "readout":
+        return re.compile(_READOUT, re.I)
+    names = _names()
+    nouns = _any(names[channel, "noun"])
+    bare = _any([n for n in names[channel, "noun"] if _needs_no_article(n)])
+    way = (
+        rf"(?:{_PREPOSITION[channel]})\s+"
+        rf"(?:{_DETERMINER}{_MODIFIER}{{0,4}}?{nouns}|{_MODIFIER}{{0,2}}?{bare})"
+        rf"\b{_NOT_AFTER.get(channel, '')}"
+    )
+    if channel in ("speech", "press_conference", "debate"):
+        way = _SPEAKING + way
+    elif channel == "interview":
+        way += _WITH
+    elif channel == "post":
+        way += rf"(?:\s+on\s+(?:{_PLATFORM_X}|{_any(names['post', 'platform'])}\b))?"
+    return re.compile(rf"\b(?:{'|'.join([way, *_special(channel, names)])})", re.I)
+
+
 _READOUT = (
     r"\b(?:(?:in|according\s+to|per|via)\s+)?(?:an?|the|its|his|her|their|[\w.]+['’]s)\s+"
     rf"{_MODIFIER}{{0,3}}?read-?outs?\b"
     r"(?:\s+of\s+(?:the|their|a|its|his|her|that|this)\s+(?:[\w'’-]+\s+){0,3}?"
     r"(?:conversations?|calls?|meetings?|talks|discussions?)\b)?"
 )
+
+
+def _needs_no_article(noun: str) -> bool:
+    return noun.endswith("s") or " " in noun or noun in tables.words("bare channel noun")
 
 
 def _any(options: list[str]) -> str:
@@ -124,26 +163,29 @@ def _special(channel: str, names: dict[tuple[str, str], list[str]]) -> Iterator[
     """Turns of phrase of one channel beside preposition, article and noun."""
     if channel == "post":
         platforms = _any(names["post", "platform"])
-        yield rf"(?:on|via|over|through)\s+(?:(?:his|her|its|their|the)\s+)?(?:{_PLATFORM_X}|{platforms}\b)"
-        yield r"on\s+(?:his|her|its|their)\s+(?:[\w'’-]+\s+){0,3}?(?:page|account|feed|channel|blog|website)\b"
+        yield rf"(?:on|via|over|through)\s+(?:(?:{_THEIR}|the)\s+)?(?:{_PLATFORM_X}|{platforms}\b)"
+        page = r"(?:page|account|feed|channel|blog|website)"
+        yield rf"on\s+{_THEIR}\s+(?:[\w'’-]+\s+){{0,3}}?{page}\b"
     elif channel == "interview":
         outlets = _any(names["interview", "outlet"])
-        outlet = rf"(?-i:(?:the\s+)?{outlets}(?:['’]s?\b(?:\s+{_NAME})?)?)(?![\w-])"
-        yield rf"(?:told|telling|tells|speaking\s+(?:to|with)|spoke\s+(?:to|with)|in\s+comments\s+to)\s+{outlet}"
-        yield rf"on\s+(?-i:{_any(names['interview', 'programme'])})\b"
+        programmes = _any(names["interview", "programme"])
+        possessor = r"(?:[A-Z][\w.]*(?:\s[A-Z][\w.]*){0,2}['’]s?\s+|the\s+)?"
         yield (
-            rf"on\s+(?-i:(?:{outlets}['’]s?|the)\s+)?[“\"‘']"
-            rf"(?-i:{_any(names['interview', 'programme'])})[,.]?[”\"’']?"
+            rf"(?:{_TOLD}|in\s+comments\s+to|on)\s+"
+            rf"(?-i:(?:the\s+)?{outlets}(?:['’]s?\b(?:\s+{_NAME})?)?)(?![\w-])"
         )
-        yield rf"on\s+(?-i:{outlets})(?![\w'’-])"
+        yield rf"on\s+(?-i:{possessor}[“\"‘']?{programmes})\b[,.]?[”\"’']?"
     elif channel == "press_conference":
-        press = r"(?:(?:a\s+(?:group|gaggle)\s+of\s+)?(?:reporters|journalists|newsmen)|the\s+(?:assembled\s+)?press|the\s+media)"
-        yield rf"(?:told|telling|tells|(?:in\s+)?(?:speaking|comments|remarks)\s+(?:to|with)|spoke\s+(?:to|with))\s+{press}\b"
+        press = (
+            r"(?:(?:a\s+(?:group|gaggle)\s+of\s+)?(?:reporters|journalists|newsmen)|"
+            r"the\s+(?:assembled\s+)?press|the\s+media)"
+        )
+        yield rf"(?:{_TOLD}|(?:in\s+)?(?:comments|remarks)\s+(?:to|with))\s+{press}\b"
         yield rf"(?:asked|pressed|questioned)\s+by\s+(?:a\s+reporter|{press})\b"
     elif channel == "call":
-        yield r"by\s+(?:phone|telephone|video\s*link)\b|over\s+the\s+(?:phone|telephone)\b|on\s+the\s+phone\b"
+        yield r"by\s+(?:phone|telephone|video\s*link)\b|(?:over|on)\s+the\s+(?:tele)?phone\b"
     elif channel == "letter":
-        yield r"by\s+(?:e-?mail|letter|text)\b|wrote\s+in\s+an?\s+e-?mail\b"
+        yield r"by\s+(?:e-?mail|letter|text)\b"
     elif channel == "testimony":
         body = (
             r"(?:court|judge|jury|jurors|panel|committee|subcommittee|inquiry|tribunal|lawmakers)"
@@ -151,7 +193,10 @@ def _special(channel: str, names: dict[tuple[str, str], list[str]]) -> Iterator[
         yield r"under\s+oath\b"
         yield rf"(?:told|testified\s+(?:to|before))\s+{_DETERMINER}{_MODIFIER}{{0,4}}?{body}\b"
     elif channel == "debate":
-        yield r"(?:from|on)\s+the\s+(?:debate\s+stage|(?:House|Senate)\s+floor|floor\s+of\s+(?:the\s+)?(?:House|Senate|parliament))\b"
+        yield (
+            r"(?:from|on)\s+the\s+(?:debate\s+stage|(?:House|Senate)\s+floor|"
+            r"floor\s+of\s+(?:the\s+)?(?:House|Senate|parliament))\b"
+        )
         yield r"in\s+parliament\b"
     elif channel == "speech":
         yield r"(?:from|on)\s+the\s+(?:stump|podium|campaign\s+trail)\b"

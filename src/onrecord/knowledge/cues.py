@@ -48,28 +48,18 @@ class _Use(NamedTuple):
 
 
 class _Lexicon(NamedTuple):
-    uses: dict[str, tuple[_Use, ...]]
-    phrases: dict[str, tuple[tuple[_Entry, tuple[str, ...]], ...]]
+    """Entries by lemma: verbs, nouns, words that never inflect, phrases by their first word."""
+
+    verbs: dict[str, _Entry]
+    nouns: dict[str, _Entry]
+    fixed: dict[str, list[_Entry]]
+    phrases: dict[str, list[tuple[_Entry, tuple[str, ...]]]]
 
 
 _WORD = re.compile(r"[a-z]+(?:['-][a-z]+)*", re.I)
 _SPLIT = re.compile(r"^(.+?)(n't|'(?:s|ve|re|d|ll|m))$")
 _IRREGULAR_NEGATION = {"can't": "can", "won't": "will", "shan't": "shall", "ain't": "be"}
 _CONTRACTED = {"'ve": "have", "'re": "are", "'d": "would", "'ll": "will", "'m": "am", "'s": "'s"}
-_BE = frozenset("be am is are was were been being get gets got getting 's".split())
-_AUXILIARY = frozenset(
-    "be am is are was were been being have has had having do does did doing done will would shall "
-    "should can could may might must cannot 's".split()
-)
-_NEGATIVE = frozenset(
-    "not no never neither nor nobody none nothing cannot hardly barely scarcely stopped stops "
-    "stop without".split()
-)
-_DETERMINER = frozenset(
-    "a an the his her its their our my your this that these those any some no many several new "
-    "more much little few such 's of for in on by with over about among there growing serious "
-    "deep strong harsh sharp grave own".split()
-)
 _WILL = frozenset(("would", "will"))
 _REACH = 3
 """So many words may stand between the words of a phrase: made it very clear."""
@@ -80,49 +70,74 @@ _PUNCTUATION = CueClass(":", "assertion")
 
 @cache
 def _lexicon() -> _Lexicon:
-    uses: dict[str, dict[_Use, None]] = {}
-    phrases: dict[str, list[tuple[_Entry, tuple[str, ...]]]] = {}
-
-    def add(word: str, use: _Use) -> None:
-        uses.setdefault(word, {})[use] = None
-
-    for row in tables.rows("cues.tsv"):
-        lemma, part, attitude, marks, channel = row
+    lexicon = _Lexicon({}, {}, {}, {})
+    for lemma, part, attitude, marks, channel in tables.rows("cues.tsv"):
         entry = _Entry(lemma, part, attitude, marks, channel or None)
         first, *rest = lemma.split()
-        if part == "verb":
-            for form in inflection.verb_forms(lemma):
-                add(form.word, _Use(entry, form.tense))
-        elif rest:
-            heads = {first} if part != "phrase" else {f.word for f in inflection.verb_forms(first)}
-            if part == "noun":
-                heads = {first}
-            for head in heads:
-                phrases.setdefault(head, []).append((entry, tuple(rest)))
-            if part == "noun":
-                plural = (*rest[:-1], inflection.third(rest[-1]))
-                phrases.setdefault(first, []).append((entry, plural))
+        if rest:
+            lexicon.phrases.setdefault(first, []).append((entry, tuple(rest)))
+        elif part == "verb":
+            lexicon.verbs[lemma] = entry
         elif part == "noun":
-            add(lemma, _Use(entry, "base"))
-            add(inflection.third(lemma), _Use(entry, "third"))
+            lexicon.nouns[lemma] = entry
         else:
-            add(lemma, _Use(entry, "base"))
-    return _Lexicon(
-        {word: tuple(found) for word, found in uses.items()},
-        {word: tuple(sorted(found, key=lambda p: -len(p[1]))) for word, found in phrases.items()},
-    )
+            lexicon.fixed.setdefault(lemma, []).append(entry)
+    for found in lexicon.phrases.values():
+        found.sort(key=lambda p: -len(p[1]))
+    return lexicon
+
+
+@lru_cache(maxsize=8192)
+def _uses(word: str) -> tuple[_Use, ...]:
+    """Everything a single word may be: forms of verbs first, then nouns, then the rest."""
+    lexicon = _lexicon()
+    uses = [
+        _Use(lexicon.verbs[lemma], form.tense)
+        for lemma in _bases(word)
+        if lemma in lexicon.verbs
+        for form in inflection.verb_forms(lemma)
+        if form.word == word
+    ]
+    uses += [_Use(entry, "base") for entry in lexicon.fixed.get(word, ())]
+    for lemma in _bases(word):
+        if lemma in lexicon.nouns and word in (lemma, inflection.third(lemma)):
+            tense = "base" if word == lemma else "third"
+            uses.append(_Use(lexicon.nouns[lemma], tense))
+    return tuple(uses)
+
+
+@lru_cache(maxsize=8192)
+def _phrases(word: str) -> tuple[tuple[_Entry, tuple[str, ...]], ...]:
+    """Phrases that may begin with this word; only verbs and nouns of phrases inflect."""
+    found: list[tuple[_Entry, tuple[str, ...]]] = []
+    for lemma in _bases(word):
+        for entry, rest in _lexicon().phrases.get(lemma, ()):
+            inflects = entry.part == "phrase" and any(
+                form.word == word for form in inflection.verb_forms(lemma)
+            )
+            if word == lemma or inflects:
+                found.append((entry, rest))
+            if word == lemma and entry.part == "noun":
+                found.append((entry, (*rest[:-1], inflection.third(rest[-1]))))
+    return tuple(sorted(found, key=lambda p: -len(p[1])))
+
+
+def _bases(word: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(inflection.lemmas(word)))
 
 
 @cache
 def reporting_words() -> frozenset[str]:
     """Every single word, in lower case, that plainly introduces somebody's words or thoughts."""
-    words = {"according"}
-    for word, uses in _lexicon().uses.items():
-        for use in uses:
-            marks = use.entry.marks
-            if "y" in marks or ("v" in marks and use.tense in ("past", "participle", "ing")):
-                words.add(word)
-    return frozenset(words)
+    found = {"according"}
+    lexicon = _lexicon()
+    for lemma, entry in lexicon.verbs.items():
+        if "y" in entry.marks or "v" in entry.marks:
+            for form in inflection.verb_forms(lemma):
+                if "y" in entry.marks or form.tense in ("past", "participle", "ing"):
+                    found.add(form.word)
+    found.update(lemma for lemma, entries in lexicon.fixed.items() if "y" in entries[0].marks)
+    return frozenset(found)
 
 
 def words(cue: str) -> list[str]:
@@ -193,21 +208,20 @@ def _yields(tokens: list[str], head: _Head, nxt: _Head) -> bool:
 
 def _first_marks(tokens: list[str], head: _Head) -> str:
     """Marks of the verbs before a noun."""
-    found = (u.entry.marks for t in tokens[: head.at] for u in _lexicon().uses.get(t, ()))
+    found = (u.entry.marks for t in tokens[: head.at] for u in _uses(t))
     return "".join(found)
 
 
 def _candidate(tokens: list[str], i: int) -> _Head | None:
     """What the word at `i` is, or the phrase that begins there; nothing for helping words."""
     word = tokens[i]
-    lexicon = _lexicon()
-    for entry, rest in lexicon.phrases.get(word, ()):
+    for entry, rest in _phrases(word):
         end = _follows(tokens, i, rest)
         if end is not None:
             return _Head(i, end, _Use(entry, "phrase"))
-    if word in _AUXILIARY or word in _NEGATIVE or word == "not":
+    if word in tables.words("auxiliary") or word in tables.words("negative") or word == "not":
         return None
-    uses = lexicon.uses.get(word)
+    uses = _uses(word)
     if not uses:
         return None
     nouns = [u for u in uses if u.entry.part == "noun"]
@@ -240,15 +254,15 @@ def _as_noun(tokens: list[str], i: int, others: list[_Use]) -> bool:
     if i == 0:
         return tokens[1:2] == ["of"]
     before = tokens[i - 1]
-    if before in _DETERMINER or before in ("no", "without"):
+    if before in tables.words("before noun") or before in ("no", "without"):
         return True
     if before == "to":
         return not any(u.tense == "base" for u in others)
     if before in ("be", "been", "being", "am", "is", "are", "was", "were", "have", "has", "had"):
         return True
-    if before == "not" or before in _AUXILIARY or before.endswith("ly"):
+    if before == "not" or before in tables.words("auxiliary") or before.endswith("ly"):
         return False
-    return any(u.entry.part == "verb" for u in _lexicon().uses.get(before, ()))
+    return any(u.entry.part == "verb" for u in _uses(before))
 
 
 def _adjectival(tokens: list[str], i: int) -> bool:
@@ -261,7 +275,7 @@ def _classed(tokens: list[str], head: _Head) -> CueClass:
     entry = head.use.entry
     spelled = entry.lemma.split()
     negated = any(
-        (t == "not" or t in _NEGATIVE)
+        (t == "not" or t in tables.words("negative"))
         and t not in spelled
         and tokens[i + 1 : i + 2] not in (["only"], ["just"], ["simply"], ["merely"])
         for i, t in enumerate(tokens[: head.end])
@@ -295,14 +309,14 @@ def _refuses_denial(rest: list[str]) -> bool:
 
 def _passive(tokens: list[str], head: _Head) -> bool:
     """Whether the head is a participle after a form of be."""
-    forms = _lexicon().uses.get(tokens[head.at], ())
+    forms = _uses(tokens[head.at])
     if not any(u.tense == "participle" for u in forms):
         return False
     for i in range(head.at - 1, max(-1, head.at - 6), -1):
         if tokens[i] == "'s":
             return tokens[max(0, i - 1)] == "it"
-        if tokens[i] in _AUXILIARY:
-            return tokens[i] in _BE
+        if tokens[i] in tables.words("auxiliary"):
+            return tokens[i] in tables.words("be")
         if tokens[i] == "get" or tokens[i] == "got":
             return True
     return False

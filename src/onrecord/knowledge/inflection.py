@@ -50,7 +50,9 @@ def verb_forms(lemma: str) -> Iterator[Form]:
         yield Form(third(lemma), "third")
     past, participle = _table().get(lemma, ((), ()))
     doubled = past == ("+",)
-    stem = lemma + lemma[-1] if doubled or f"{lemma}{lemma[-1:]}" in _DOUBLED_ING else lemma
+    # Irregular in the past, doubled before -ing all the same: begin, set.
+    doubles = doubled or lemma in tables.words("doubling")
+    stem = lemma + lemma[-1] if doubles else lemma
     if doubled or not past:
         regular = _ed(stem)
         past = participle = (regular,)
@@ -59,11 +61,40 @@ def verb_forms(lemma: str) -> Iterator[Form]:
     yield Form(_ing(stem), "ing")
 
 
-# Irregular in the past, doubled before -ing all the same.
-_DOUBLED_ING = frozenset(
-    "putt sett lett gett beginn cutt hitt quitt ridd shutt bett bidd forgett forbidd runn sitt "
-    "digg winn spinn undercutt".split()
-)
+@cache
+def _irregular() -> dict[str, tuple[str, ...]]:
+    """A past form that no rule makes → the verbs it may belong to."""
+    found: dict[str, list[str]] = {}
+    for lemma, (past, participle) in _table().items():
+        for word in {*past, *participle} - {"+"}:
+            found.setdefault(word, []).append(lemma)
+    return {word: tuple(lemmas) for word, lemmas in found.items()}
+
+
+def lemmas(word: str) -> Iterator[str]:
+    """Every spelling a word in small letters may have as a base form, itself first.
+
+    What comes out is a guess to be looked up: `verb_forms` tells whether it holds.
+    """
+    yield word
+    yield from _irregular().get(word, ())
+    if word in _BE_FORMS:
+        yield "be"
+    if word == "has":
+        yield "have"
+    for ending, instead in _ENDINGS:
+        if word.endswith(ending) and len(word) > len(ending) + 1:
+            stem = word[: -len(ending)]
+            yield stem + instead
+            if ending in ("ed", "ing") and not instead and stem[-1] == stem[-2:-1]:
+                yield stem[:-1]
+
+
+_BE_FORMS = frozenset(("am", "is", "are", "'m", "'re", "being"))
+_ENDINGS = (
+    ("ies", "y"), ("es", ""), ("s", ""), ("ied", "y"), ("ed", ""), ("d", ""), ("ying", "ie"),
+    ("ing", ""), ("ing", "e"),
+)  # fmt: skip
 
 
 def _ed(stem: str) -> str:

@@ -95,7 +95,7 @@ def same_person(full: str, part: str) -> bool:
         if len(long) == 1 or short[0] == long[-1] or _joined(long) == short[0]:
             return _spelled_alike(short[0], long[-1]) or _joined(long) == short[0]
         titled = part.split()[:1] and part.split()[0].strip(".").lower() in _words()["honorific"]
-        return short[0] in long[1:-1] and len(long) > 2 or (not titled and short[0] == long[0])
+        return short[0] in long[1:-1] or (not titled and short[0] == long[0])
     if not _spelled_alike(short[-1], long[-1]):
         # Two surnames of which one is left out: Enrique Peña Nieto ~ Enrique Peña.
         return len(long) > 2 and short[-1] in long[1:-1] and _given(short[0], long[0])

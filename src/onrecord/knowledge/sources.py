@@ -29,7 +29,8 @@ _TITLES = {
     "Maj": "major", "Col": "colonel", "Lt": "lieutenant", "Capt": "captain", "Cpt": "captain",
     "Cmdr": "commander", "Adm": "admiral", "Sgt": "sergeant", "Cpl": "corporal", "Pvt": "private",
     "Brig": "brigadier", "Amb": "ambassador", "Sec": "secretary", "Pres": "president",
-    "Prof": "professor", "Rev": "reverend", "Fr": "father", "Msgr": "monsignor", "Supt": "superintendent",
+    "Prof": "professor", "Rev": "reverend", "Fr": "father", "Msgr": "monsignor",
+    "Supt": "superintendent",
     "Del": "delegate", "Atty": "attorney", "Hon": "honorable", "Justice": "justice",
     "Mr": "", "Mrs": "", "Ms": "", "Miss": "", "Mx": "", "Dr": "doctor", "Sir": "", "Dame": "",
     "Lord": "lord", "Lady": "lady", "Madam": "", "Messrs": "", "St": "",
@@ -51,15 +52,6 @@ _HONORIFIC_GENDER = {
 
 _WORD = re.compile(r"[^\W_]+(?:[.’'-][^\W_]+)*\.?(?:['’](?=\s|$))?")
 _BREAK = re.compile(r"[,;:()\[\]–—…]|\s-+\s")
-_AFTER_HEAD = frozenset(
-    "of in at for from with who whom that which whose to by on about near close familiar briefed "
-    "speaking said including like such as and or but against among inside within outside across "
-    "around behind between during before after over under than is was are were be has have had "
-    "involved present here there today yesterday interviewed polled surveyed alike themselves "
-    "himself herself itself aware knowledgeable working serving loyal critical supportive "
-    "opposed representing living seeking calling claiming saying released published conducted "
-    "obtained dated issued posted seen reviewed filed called named titled who's based".split()
-)
 _DETERMINER = frozenset(("the", "a", "an", "these", "those", "his", "her", "their", "its", "our"))
 _KNOWING = re.compile(
     r"\b(?:familiar|close|briefed|knowledge|involved|condition\s+of\s+anonymity|"
@@ -90,7 +82,7 @@ def _nouns() -> dict[str, SourceNoun]:
 
 @cache
 def _first_names() -> dict[str, str]:
-    return {name: gender for name, gender in tables.rows("first_names.tsv")}
+    return {row[0]: row[1] for row in tables.rows("first_names.tsv")}
 
 
 @lru_cache(maxsize=8192)
@@ -128,7 +120,9 @@ def _head(words: list[str]) -> SourceNoun | None:
     while start < len(words) and words[start] in _DETERMINER:
         start += 1
     # Those of and both of: the pronoun is the head.
-    end = next((i for i in range(start, len(words)) if words[i] in _AFTER_HEAD), len(words))
+    end = next(
+        (i for i in range(start, len(words)) if words[i] in tables.words("after head")), len(words)
+    )
     if end == start:
         return nouns.get(words[start - 1]) if start and words[start - 1] in nouns else None
     for last in (end + 1, end + 2):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 _HERE = Path(__file__).parent
@@ -14,14 +15,25 @@ def rows(name: str) -> Iterator[tuple[str, ...]]:
     Raises:
         ValueError: a row has not as many cells as the header.
     """
-    width = 0
-    for line in (_HERE / name).read_text(encoding="utf-8").splitlines():
-        if not line or line.startswith("#"):
-            continue
-        cells = tuple(line.split("\t"))
-        if not width:
-            width = len(cells)
-            continue
+    text = (_HERE / name).read_text(encoding="utf-8")
+    lines = [line.split("\t") for line in text.split("\n") if line and line[0] != "#"]
+    width = len(lines[0])
+    for cells in lines[1:]:
         if len(cells) != width:
-            raise ValueError(f"{name}: {len(cells)} cells where the header has {width}: {line!r}")
-        yield tuple("" if cell == "-" else cell for cell in cells)
+            raise ValueError(f"{name}: not the {width} cells of the header in {cells!r}")
+        yield tuple(["" if cell == "-" else cell for cell in cells] if "-" in cells else cells)
+
+
+@cache
+def words(name: str) -> frozenset[str]:
+    """A named set of `small_words.tsv`.
+
+    Raises:
+        KeyError: no set has that name.
+    """
+    return _sets()[name]
+
+
+@cache
+def _sets() -> dict[str, frozenset[str]]:
+    return {name: frozenset(listed.split()) for name, listed in rows("small_words.tsv")}
