@@ -164,13 +164,14 @@
     made.handle.addEventListener("click", () => sheet(!made.panel.classList.contains("open")));
     made.filters.addEventListener("input", () => filter(made));
     made.filters.addEventListener("submit", (event) => { event.preventDefault(); step(1); });
+    // The pointer may leave a document that the page has just put away.
+    const point = (card) => { if (view === made && card !== made.hot) repaint({ hot: card }); };
     const byElement = new Map(made.cards.map((card) => [card.el, card]));
     made.list.addEventListener("mouseover", (event) => {
       const el = event.target.closest(".card");
-      const card = el ? byElement.get(el) : null;
-      if (card !== made.hot) repaint({ hot: card });
+      point(el ? byElement.get(el) : null);
     });
-    made.list.addEventListener("mouseleave", () => repaint({ hot: null }));
+    made.list.addEventListener("mouseleave", () => point(null));
     made.list.addEventListener("click", (event) => {
       if (event.target.closest(".chain")) return;
       const el = event.target.closest(".card");
@@ -182,10 +183,9 @@
     const text = made.article.querySelector(".text");
     text.addEventListener("mouseover", (event) => {
       const segment = event.target.closest(".m");
-      const card = segment ? over(segment)[0] || null : null;
-      if (card !== made.hot) repaint({ hot: card });
+      point(segment ? over(segment)[0] || null : null);
     });
-    text.addEventListener("mouseleave", () => repaint({ hot: null }));
+    text.addEventListener("mouseleave", () => point(null));
     text.addEventListener("click", (event) => {
       if (String(getSelection())) return;
       const segment = event.target.closest(".m");
@@ -210,6 +210,7 @@
       link.hidden = at < 0 || !other;
       if (other) link.href = `#${other.id}`;
     }
+    document.getElementById("all").hidden = !article || index.dataset.items === "1";
     scrollTo(0, 0);
   }
 
