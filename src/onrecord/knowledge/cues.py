@@ -6,7 +6,8 @@ import re
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from onrecord.knowledge import inflection, tables
+from onrecord.knowledge import channels, inflection, lexicon, tables
+from onrecord.knowledge.lexicon import Use
 
 
 class CueClass(NamedTuple):
@@ -32,30 +33,6 @@ class CueClass(NamedTuple):
     known: bool = True
 
 
-class _Entry(NamedTuple):
-    lemma: str
-    part: str
-    attitude: str
-    marks: str
-    channel: str | None
-
-
-class _Use(NamedTuple):
-    """An entry that a word of the cue may be a form of."""
-
-    entry: _Entry
-    tense: str
-
-
-class _Lexicon(NamedTuple):
-    """Entries by lemma: verbs, nouns, words that never inflect, phrases by their first word."""
-
-    verbs: dict[str, _Entry]
-    nouns: dict[str, _Entry]
-    fixed: dict[str, list[_Entry]]
-    phrases: dict[str, list[tuple[_Entry, tuple[str, ...]]]]
-
-
 _WORD = re.compile(r"[a-z]+(?:['-][a-z]+)*", re.I)
 _SPLIT = re.compile(r"^(.+?)(n't|'(?:s|ve|re|d|ll|m))$")
 _IRREGULAR_NEGATION = {"can't": "can", "won't": "will", "shan't": "shall", "ain't": "be"}
@@ -64,79 +41,21 @@ _WILL = frozenset(("would", "will"))
 _REACH = 3
 """So many words may stand between the words of a phrase: made it very clear."""
 
-_REFUSAL = frozenset(("refuse", "decline", "refuse to", "decline to"))
+_REFUSAL = frozenset(("refuse", "decline"))
 _PUNCTUATION = CueClass(":", "assertion")
-
-
-@cache
-def _lexicon() -> _Lexicon:
-    lexicon = _Lexicon({}, {}, {}, {})
-    for lemma, part, attitude, marks, channel in tables.rows("cues.tsv"):
-        entry = _Entry(lemma, part, attitude, marks, channel or None)
-        first, *rest = lemma.split()
-        if rest:
-            lexicon.phrases.setdefault(first, []).append((entry, tuple(rest)))
-        elif part == "verb":
-            lexicon.verbs[lemma] = entry
-        elif part == "noun":
-            lexicon.nouns[lemma] = entry
-        else:
-            lexicon.fixed.setdefault(lemma, []).append(entry)
-    for found in lexicon.phrases.values():
-        found.sort(key=lambda p: -len(p[1]))
-    return lexicon
-
-
-@lru_cache(maxsize=8192)
-def _uses(word: str) -> tuple[_Use, ...]:
-    """Everything a single word may be: forms of verbs first, then nouns, then the rest."""
-    lexicon = _lexicon()
-    uses = [
-        _Use(lexicon.verbs[lemma], form.tense)
-        for lemma in _bases(word)
-        if lemma in lexicon.verbs
-        for form in inflection.verb_forms(lemma)
-        if form.word == word
-    ]
-    uses += [_Use(entry, "base") for entry in lexicon.fixed.get(word, ())]
-    for lemma in _bases(word):
-        if lemma in lexicon.nouns and word in (lemma, inflection.third(lemma)):
-            tense = "base" if word == lemma else "third"
-            uses.append(_Use(lexicon.nouns[lemma], tense))
-    return tuple(uses)
-
-
-@lru_cache(maxsize=8192)
-def _phrases(word: str) -> tuple[tuple[_Entry, tuple[str, ...]], ...]:
-    """Phrases that may begin with this word; only verbs and nouns of phrases inflect."""
-    found: list[tuple[_Entry, tuple[str, ...]]] = []
-    for lemma in _bases(word):
-        for entry, rest in _lexicon().phrases.get(lemma, ()):
-            inflects = entry.part == "phrase" and any(
-                form.word == word for form in inflection.verb_forms(lemma)
-            )
-            if word == lemma or inflects:
-                found.append((entry, rest))
-            if word == lemma and entry.part == "noun":
-                found.append((entry, (*rest[:-1], inflection.third(rest[-1]))))
-    return tuple(sorted(found, key=lambda p: -len(p[1])))
-
-
-def _bases(word: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(inflection.lemmas(word)))
 
 
 @cache
 def reporting_words() -> frozenset[str]:
     """Every single word, in lower case, that plainly introduces somebody's words or thoughts."""
     found = {"according"}
-    lexicon = _lexicon()
-    for lemma, entry in lexicon.verbs.items():
+    known = lexicon.lexicon()
+    for lemma, entry in known.verbs.items():
         if "y" in entry.marks or "v" in entry.marks:
             for form in inflection.verb_forms(lemma):
                 if "y" in entry.marks or form.tense in ("past", "participle", "ing"):
                     found.add(form.word)
-    found.update(lemma for lemma, entries in lexicon.fixed.items() if "y" in entries[0].marks)
+    found.update(lemma for lemma, entries in known.fixed.items() if "y" in entries[0].marks)
     return frozenset(found)
 
 
@@ -167,7 +86,10 @@ def classify(cue_text: str) -> CueClass:
     found = _head(tokens)
     if found is None:
         return CueClass(tokens[-1], "assertion", known=False)
-    return _classed(tokens, found)
+    classed = _classed(tokens, found)
+    if classed.channel is None and (told := channels.find(cue_text)):
+        return classed._replace(channel=told[0].channel)
+    return classed
 
 
 class _Head(NamedTuple):
@@ -175,7 +97,7 @@ class _Head(NamedTuple):
 
     at: int
     end: int
-    use: _Use
+    use: Use
 
 
 def _head(tokens: list[str]) -> _Head | None:
@@ -199,29 +121,32 @@ def _yields(tokens: list[str], head: _Head, nxt: _Head) -> bool:
     """Whether a head is only the frame of the next: began tweeting, issued a statement saying."""
     marks, part = head.use.entry.marks, nxt.use.entry.part
     if part == "verb" or (part == "phrase" and nxt.use.tense != "noun"):
-        linked = tokens[nxt.at - 1] in ("to", "and", "by") or tokens[nxt.at].endswith("ing")
+        between = {"to", "and", "by"} & {*tokens[head.end - 1 : nxt.at]}
+        linked = bool(between) or tokens[nxt.at].endswith("ing")
         framed = head.use.entry.part == "noun" and "l" in _first_marks(tokens, head)
         relative = tokens[nxt.at - 1] in ("that", "which", "who") or tokens[nxt.at].endswith("ing")
-        return ("c" in marks and linked) or (framed and relative)
+        # A noun right before a finite verb is its subject: a readout noted.
+        subject = head.use.entry.part == "noun" and nxt.at == head.end and nxt.use.tense == "past"
+        return ("c" in marks and linked) or (framed and relative) or subject
     return "l" in marks and part in ("noun", "adj") and nxt.at - head.end <= 2 * _REACH
 
 
 def _first_marks(tokens: list[str], head: _Head) -> str:
     """Marks of the verbs before a noun."""
-    found = (u.entry.marks for t in tokens[: head.at] for u in _uses(t))
+    found = (u.entry.marks for t in tokens[: head.at] for u in lexicon.uses(t))
     return "".join(found)
 
 
 def _candidate(tokens: list[str], i: int) -> _Head | None:
     """What the word at `i` is, or the phrase that begins there; nothing for helping words."""
     word = tokens[i]
-    for entry, rest in _phrases(word):
+    for entry, rest in lexicon.phrases(word):
         end = _follows(tokens, i, rest)
         if end is not None:
-            return _Head(i, end, _Use(entry, "phrase"))
+            return _Head(i, end, Use(entry, "phrase"))
     if word in tables.words("auxiliary") or word in tables.words("negative") or word == "not":
         return None
-    uses = _uses(word)
+    uses = lexicon.uses(word)
     if not uses:
         return None
     nouns = [u for u in uses if u.entry.part == "noun"]
@@ -247,7 +172,7 @@ def _follows(tokens: list[str], i: int, rest: tuple[str, ...]) -> int | None:
     return at
 
 
-def _as_noun(tokens: list[str], i: int, others: list[_Use]) -> bool:
+def _as_noun(tokens: list[str], i: int, others: list[Use]) -> bool:
     """Whether a word that may be noun or verb is the noun here, from the word before it."""
     if any(u.tense not in ("base", "third") for u in others):
         return False
@@ -262,7 +187,7 @@ def _as_noun(tokens: list[str], i: int, others: list[_Use]) -> bool:
         return True
     if before == "not" or before in tables.words("auxiliary") or before.endswith("ly"):
         return False
-    return any(u.entry.part == "verb" for u in _uses(before))
+    return any(u.entry.part == "verb" for u in lexicon.uses(before))
 
 
 def _adjectival(tokens: list[str], i: int) -> bool:
@@ -309,7 +234,7 @@ def _refuses_denial(rest: list[str]) -> bool:
 
 def _passive(tokens: list[str], head: _Head) -> bool:
     """Whether the head is a participle after a form of be."""
-    forms = _uses(tokens[head.at])
+    forms = lexicon.uses(tokens[head.at])
     if not any(u.tense == "participle" for u in forms):
         return False
     for i in range(head.at - 1, max(-1, head.at - 6), -1):

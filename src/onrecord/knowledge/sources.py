@@ -160,17 +160,12 @@ def gender(name_or_title: str) -> str | None:
     noun = _longest([w.lower() for w in words], least=1) if words else None
     if noun is not None and noun.gender is not None and not noun.plural:
         return noun.gender
-    for word in words:
-        lowered = word.lower()
-        if lowered in _nouns():
-            titled = _nouns()[lowered]
-            if titled.gender is not None and not titled.plural:
-                return titled.gender
-            continue
-        if word[0].isupper() and (word in TITLE_BEFORE_NAME or word + "." in TITLE_BEFORE_NAME):
-            continue
-        if not word[0].isupper():
-            continue
-        names = _first_names()
-        return names.get(word) or (names.get(word.title()) if word.isupper() else None)
-    return None
+    # What follows the last title is the name: Prime Minister Theresa May.
+    titles = [i for i, w in enumerate(words) if w in TITLE_BEFORE_NAME or w.lower() in _nouns()]
+    for title in (words[i].lower() for i in titles):
+        told_by = _nouns().get(title)
+        if told_by is not None and told_by.gender is not None and not told_by.plural:
+            return told_by.gender
+    named = words[titles[-1] + 1 :] if titles else words
+    first = next((w for w in named or words if w[0].isupper() and w not in TITLE_BEFORE_NAME), "")
+    return _first_names().get(first.title() if first.isupper() else first)
