@@ -116,3 +116,18 @@ def test_phrases_lie_in_the_text_in_order_and_never_overlap(words: list[str]) ->
 
 def test_a_long_run_of_words_takes_no_longer_than_its_length() -> None:
     assert channels.find("in the " + "very " * 20_000 + "statement") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "in Iraq because reports have mentioned it",
+        "in the end.\n\nYou can call it a statement",
+        "according to a Washington Post",
+        "in the opinion of the minister",
+        "in the event of war",
+        "in the first place. Smith reports",
+    ],
+)
+def test_a_phrase_does_not_run_over_small_words_sentences_or_names(text: str) -> None:
+    assert _found(text) == []

@@ -19,11 +19,15 @@ class ChannelPhrase(NamedTuple):
     channel: str
 
 
-# What may stand between article and noun; a small word there means the noun is not ours.
+# One blank or line break, never an empty line: a phrase does not run over paragraphs.
+_GAP = r"(?:[^\S\n]+\n?[^\S\n]*|\n[^\S\n]*)"
+# What may stand between article and noun; a small word there means the noun is not ours, and a
+# full stop only inside or after single letters that it abbreviates.
 _MODIFIER = (
-    r"(?:(?!(?:of|to|that|and|or|for|by|with|from|which|who|on|in|at|as|after|before|is|was|were|"
-    r"are|be|has|had|said|says|the|a|an|it|he|she|they|not|but|when|while)\b)"
-    r"[“\"']?[\w.&][\w.&'’/-]*[”\"']?\s+)"
+    r"(?:(?!(?:of|to|that|and|or|for|by|with|from|which|who|on|in|at|as|after|before|since|during|"
+    r"is|was|were|are|be|has|had|have|can|could|will|would|may|might|must|do|does|did|said|says|"
+    r"the|a|an|it|i|he|she|they|we|you|not|but|if|so|when|while|because|than|there|until)\b)"
+    r"[“\"']?(?:(?:\w\.)+(?!\w)|[\w&][\w&'’/-]*(?:\.\w[\w'’/-]*)*)[”\"']?" + _GAP + ")"
 )
 _DETERMINER = (
     r"(?:(?:an?|the|this|that|these|his|her|its|their|our|my|your|another|one|two|several|some|"
@@ -52,7 +56,8 @@ _NOT_AFTER = {
     "meeting": r"(?!\s+point)",
     "press_conference": r"(?!\s+book)",
 }
-_NAME = r"(?-i:[A-Z“\"‘])[\w.&'’”\"-]*(?:\s+(?-i:[A-Z&])[\w.&'’”\"-]*){0,4}"
+_NAME_WORD = r"(?:[\w.&'’\"-]*[\w”\"])?"
+_NAME = rf"(?-i:[A-Z“\"‘]){_NAME_WORD}(?:\s+(?-i:[A-Z&]){_NAME_WORD}){{0,4}}"
 _WITH = rf"(?:\s+(?:with|to|for|on)\s+(?:the\s+)?{_NAME})?"
 _WORD = re.compile(r"\w+")
 _MORE_TRIGGERS = {
@@ -126,10 +131,13 @@ def _pattern(channel: str) -> re.Pattern[str]:
         return re.compile(_READOUT, re.I)
     names = _names()
     nouns = _any(names[channel, "noun"])
+    if channel == "post":
+        # A post is no Washington Post.
+        nouns = f"(?-i:{nouns})"
     bare = _any([n for n in names[channel, "noun"] if _needs_no_article(n)])
     way = (
         rf"(?:{_PREPOSITION[channel]})\s+"
-        rf"(?:{_DETERMINER}{_MODIFIER}{{0,4}}?{nouns}|{_MODIFIER}{{0,2}}?{bare})"
+        rf"(?:{_DETERMINER}{_MODIFIER}{{0,4}}?{nouns}|{_MODIFIER}?{bare})"
         rf"\b{_NOT_AFTER.get(channel, '')}"
     )
     if channel in ("speech", "press_conference", "debate"):
@@ -150,7 +158,11 @@ _READOUT = (
 
 
 def _needs_no_article(noun: str) -> bool:
-    return noun.endswith("s") or " " in noun or noun in tables.words("bare channel noun")
+    return (
+        noun.endswith(("es", "ls", "ts", "rs", "ns", "gs", "ks"))
+        or " " in noun
+        or noun in tables.words("bare channel noun")
+    )
 
 
 def _any(options: list[str]) -> str:
@@ -191,6 +203,7 @@ def _special(channel: str, names: dict[tuple[str, str], list[str]]) -> Iterator[
             r"(?:court|judge|jury|jurors|panel|committee|subcommittee|inquiry|tribunal|lawmakers)"
         )
         yield r"under\s+oath\b"
+        yield r"in\s+(?:(?:open|federal|state|district|criminal|military)\s+)?court\b"
         yield rf"(?:told|testified\s+(?:to|before))\s+{_DETERMINER}{_MODIFIER}{{0,4}}?{body}\b"
     elif channel == "debate":
         yield (
