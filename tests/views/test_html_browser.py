@@ -207,6 +207,17 @@ def test_a_deep_link_opens_its_document_at_its_statement(visit: Opener) -> None:
     assert chosen(page) == ["2"]
 
 
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_a_deep_link_into_a_long_text_shows_the_words(visit: Opener, size: Any) -> None:
+    text = "".join(f"Filler words of line {i}. " * (i % 9 + 1) + "\n\n" for i in range(300))
+    text += "Oda said that it rains." + "\n\nMore filler." * 60
+    made = statement(text, "x", "Oda", "said", ["that it rains"])
+    page = visit(render([Record(document=document(text), statements=(made,))]), "#s-1-1", size)
+    sync_api.expect(words(page, "that it rains")).to_be_in_viewport()
+    page.wait_for_timeout(300)
+    sync_api.expect(words(page, "that it rains")).to_be_in_viewport()
+
+
 @pytest.mark.parametrize("fragment", ["#s-9-9", "#s-1-99", "#d-0", "#__proto__", "#%3Cimg%3E", "#"])
 def test_a_link_to_nothing_shows_the_page(visit: Opener, fragment: str) -> None:
     page = visit(render([report()]), fragment)
@@ -296,8 +307,9 @@ def test_a_long_document_answers_at_once(visit: Opener) -> None:
     took = page.evaluate(
         """() => {
             const begin = performance.now();
+            const key = { key: "j", bubbles: true };
             for (let i = 0; i < 20; i++)
-                document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "j", bubbles: true }));
+                document.body.dispatchEvent(new KeyboardEvent("keydown", key));
             return (performance.now() - begin) / 20;
         }"""
     )

@@ -20,6 +20,9 @@ from onrecord.views.outline import (
 MAX_DEPTH = 6
 """Deeper links of a reporting chain are drawn at this indent."""
 
+QUOTES = frozenset('"“”„«»')
+"""Marks that say that words are quoted."""
+
 SURE, LIKELY = 0.8, 0.5
 """Bounds of the three levels in which a confidence is drawn."""
 
@@ -79,6 +82,7 @@ def web_link(uri: str | None) -> str | None:
 
 def _card(record: Record, document: int, line: Line) -> dict[str, Any]:
     text, statement = record.document.text, line.statement
+    content = phrase(text, statement.content, 480)
     return {
         "number": line.number,
         "anchor": f"s-{document}-{line.number}",
@@ -90,7 +94,9 @@ def _card(record: Record, document: int, line: Line) -> dict[str, Any]:
         "kind": statement.speaker_kind,
         "kind_note": _note(SPEAKER_KINDS, statement.speaker_kind),
         "cue": phrase(text, statement.cue, 120),
-        "content": phrase(text, statement.content, 480),
+        "content": content,
+        # Some contents bring their own marks with them, others stand between theirs.
+        "quoted": statement.form == "direct" and bool(content) and not QUOTES & set(content),
         "form": statement.form,
         "form_note": _note(FORMS, statement.form),
         "attitude": statement.attitude,

@@ -83,14 +83,14 @@
 
   const smooth = () => calm.matches ? "auto" : "smooth";
 
-  function reveal(card, always) {
+  function reveal(card, always, behavior = smooth()) {
     const first = Math.min(...card.spans.map((span) => span[0]));
     const segment = view.segments[before(view.starts, first)];
     if (!segment) return;
     const box = segment.getBoundingClientRect();
     const top = 56, bottom = innerHeight - (narrow.matches ? view.panel.offsetHeight : 0);
     if (always || box.top < top + 20 || box.bottom > bottom - 20) {
-      scrollTo({ top: scrollY + box.top - top - (bottom - top) / 3, behavior: smooth() });
+      scrollTo({ top: scrollY + box.top - top - (bottom - top) / 3, behavior });
     }
   }
 
@@ -100,9 +100,10 @@
     else if (box.bottom > frame.bottom - 8) list.scrollTop += Math.min(box.bottom - frame.bottom + 8, box.top - frame.top - 8);
   }
 
-  function select(card, { text = false, centre = false, focus = false } = {}) {
+  function select(card, { text = false, centre = false, focus = false, at = undefined } = {}) {
     if (view.on) view.on.el.querySelector(".number").removeAttribute("aria-current");
     repaint({ on: card, hot: null });
+    view.panel.classList.toggle("chosen", Boolean(card));
     if (!card) {
       history.replaceState(null, "", index.dataset.items === "1" ? location.pathname + location.search : `#${view.article.id}`);
       return;
@@ -112,7 +113,7 @@
     history.replaceState(null, "", `#${card.el.id}`);
     if (focus) link.focus({ preventScroll: true });
     showCard(card);
-    if (text) reveal(card, centre);
+    if (text) reveal(card, centre, at);
   }
 
   function step(by) {
@@ -223,7 +224,7 @@
     const card = view && kind === "s" ? view.cards.find(({ el }) => el.id === `s-${document_}-${statement}`) : null;
     if (!card) return;
     if (card.el.hidden) { view.filters.reset(); filter(view); }
-    select(card, { text: true, centre: true });
+    select(card, { text: true, centre: true, at: "instant" });
   }
 
   function theme() {
@@ -281,6 +282,9 @@
     button.hidden = false;
     button.addEventListener("click", act);
   }
+  // The browser's own jump goes to the statement; ours, after it, to the words.
+  history.scrollRestoration = "manual";
   addEventListener("hashchange", route);
+  addEventListener("load", () => requestAnimationFrame(() => view && view.on && reveal(view.on, true, "instant")));
   route();
 })();
