@@ -133,6 +133,8 @@ def read_with(tagger: Tagger, document: Document) -> Record:
     skip = tuple((s.start, s.end) for s in document.sections if s.repeat or s.kind == "caption")
     marks = statements.QuoteIndex(quotes.find(text, skip))
     drafts = statements.drafted(text, found, marks)
+    headings = tuple((s.start, s.end) for s in document.sections if s.kind == "subheading")
+    drafts = statements.without_echoes(text, drafts, headings)
     drafts = nesting.deepened(text, drafts, tagger.read_apart, cues.reporting_words())
     return people.resolved(document, statements.chained(drafts), marks, lines, starts(text, lines))
 

@@ -53,7 +53,7 @@ def reporting_words() -> frozenset[str]:
     for lemma, entry in known.verbs.items():
         if "y" in entry.marks or "v" in entry.marks:
             for form in inflection.verb_forms(lemma):
-                if "y" in entry.marks or form.tense in ("past", "participle", "ing"):
+                if "y" in entry.marks or form.tense != "base":
                     found.add(form.word)
     found.update(lemma for lemma, entries in known.fixed.items() if "y" in entries[0].marks)
     return frozenset(found)

@@ -6,233 +6,21 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from onrecord.knowledge import sources, states
+from onrecord.knowledge import sources, states, tables
 from onrecord.schema import Span
 
 _TOKEN = re.compile(r"\w(?:[\w'’\-]|\.(?=\w)|&(?=\w))*\.?")
-_PARTICLES = frozenset(
-    [
-        "al",
-        "el",
-        "bin",
-        "ibn",
-        "ben",
-        "abu",
-        "de",
-        "da",
-        "do",
-        "del",
-        "della",
-        "di",
-        "du",
-        "la",
-        "le",
-        "van",
-        "von",
-        "der",
-        "den",
-        "ter",
-        "dos",
-        "das",
-        "y",
-    ]
-)
+_PARTICLES = tables.words("name_particle")
 _JOINING = frozenset(["of", "for", "and", "the", "on", "in", "to", "&"])
-_BODY = re.compile(
-    r"^(?:Department|Ministry|Office|Party|Committee|Council|Commission|Agency|Administration|"
-    r"Bureau|Court|Congress|Senate|House|Parliament|Assembly|Cabinet|Army|Navy|Force|Forces|"
-    r"Corps|Guards?|Police|Authority|Union|League|Association|Federation|Foundation|Institute|"
-    r"University|College|School|Center|Centre|Bank|Fund|Group|Company|Corp\.?|Inc\.?|Ltd\.?|LLC|"
-    r"Organi[sz]ation|Nations|Alliance|Coalition|Front|Movement|Brigades?|Command|Observatory|"
-    r"Times|Post|Journal|News|Tribune|Herald|Gazette|Press|Magazine|Review|Television|Radio|"
-    r"Network|Society|Club|Campaign|Conference|Chamber|Exchange|Airlines?|Hospital|Church|Board|"
-    r"Board|Mission|Embassy|Consulate|Secretariat|Directorate|Service|Services|Team|Project|"
-    r"Government|Governorate|Municipality|Republicans|Democrats|State|Trust|Registry|Harbou?r|Port)$"
-)
+_BODY = tables.words("body")
 _ACRONYM = re.compile(r"^[A-Z][A-Z0-9&]{1,6}$|^(?:[A-Z]\.){2,}$")
 _TAIL = re.compile(r"['’]s?$")
+_LOCATIVE = re.compile(
+    r"\b(?:in|at|near|on|from|outside|inside|around|across|over|into|toward|towards|of|to) $"
+)
 _SENTENCE_END = re.compile(r"[.!?:;]['\"”»)]*\s*$|^\s*$")
-_DAYS = frozenset(
-    [
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sept",
-        "sep",
-        "oct",
-        "nov",
-        "dec",
-    ]
-)
-_FUNCTION = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "this",
-        "that",
-        "these",
-        "those",
-        "he",
-        "she",
-        "it",
-        "they",
-        "we",
-        "i",
-        "you",
-        "his",
-        "her",
-        "its",
-        "their",
-        "our",
-        "my",
-        "your",
-        "who",
-        "what",
-        "when",
-        "where",
-        "why",
-        "how",
-        "which",
-        "there",
-        "here",
-        "if",
-        "but",
-        "and",
-        "or",
-        "nor",
-        "so",
-        "yet",
-        "for",
-        "as",
-        "at",
-        "by",
-        "from",
-        "in",
-        "into",
-        "of",
-        "on",
-        "to",
-        "with",
-        "without",
-        "while",
-        "after",
-        "before",
-        "since",
-        "until",
-        "although",
-        "though",
-        "because",
-        "despite",
-        "under",
-        "over",
-        "among",
-        "between",
-        "during",
-        "against",
-        "about",
-        "across",
-        "both",
-        "each",
-        "every",
-        "all",
-        "some",
-        "any",
-        "no",
-        "not",
-        "only",
-        "even",
-        "still",
-        "also",
-        "then",
-        "now",
-        "later",
-        "earlier",
-        "however",
-        "meanwhile",
-        "instead",
-        "moreover",
-        "according",
-        "asked",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "many",
-        "most",
-        "more",
-        "much",
-        "several",
-        "few",
-        "other",
-        "another",
-        "such",
-        "first",
-        "second",
-        "last",
-        "next",
-        "new",
-        "old",
-        "former",
-        "late",
-        "is",
-        "was",
-        "are",
-        "were",
-        "be",
-        "has",
-        "have",
-        "had",
-        "do",
-        "does",
-        "did",
-        "will",
-        "would",
-        "can",
-        "could",
-        "should",
-        "may",
-        "might",
-        "must",
-        "let",
-        "yes",
-        "reports",
-        "critics",
-        "officials",
-        "residents",
-        "lawmakers",
-        "sources",
-    ]
-)
+_DAYS = tables.words("calendar")
+_FUNCTION = tables.words("name_opener")
 
 
 class NameHit(NamedTuple):
@@ -267,11 +55,17 @@ def spot(text: str, lines: Sequence[Span]) -> list[NameHit]:
         taken: list[Span] = []
         for run in _runs(text, tokens):
             hit = _read(text, run, start)
-            if hit is not None:
-                hits.append(hit)
-                taken.append((hit.start, hit.end))
+            if hit is None or any(s <= hit.start and hit.end <= e for s, e in known):
+                continue
+            hits.append(hit)
+            taken.append((hit.start, hit.end))
         for (s, e), state in known.items():
             if any(a <= s and e <= b for a, b in taken):
+                continue
+            if state.kind in ("capital", "metonym") and _LOCATIVE.search(
+                text[max(start, s - 12) : s]
+            ):
+                # In Baghdad something happens; Baghdad alone may be a government.
                 continue
             form = "adjective" if state.kind in ("adjective", "demonym") else "name"
             hits.append(NameHit(s, e, "state", state.name, "", s, state.code, form))
@@ -313,7 +107,7 @@ def _belongs(token: _Token, rest: Sequence[_Token], run: list[_Token], text: str
     )
     if token.text in _PARTICLES:
         return follows
-    if token.text not in _JOINING or not any(_BODY.match(t.text) for t in run):
+    if token.text not in _JOINING or not any(t.text.rstrip(".") in _BODY for t in run):
         return token.text == "of" and follows and _holds_office(run[-1].text, rest[0].text)
     if token.text in ("of", "for", "on", "to") and len(rest) > 1 and rest[0].text == "the":
         return _capital(rest[1].text)
@@ -327,30 +121,7 @@ def _holds_office(word: str, of: str) -> bool:
     return noun is not None and noun.kind == "office" and of in _PORTFOLIOS
 
 
-_PORTFOLIOS = frozenset(
-    [
-        "State",
-        "Defense",
-        "Defence",
-        "Staff",
-        "Justice",
-        "Labor",
-        "Labour",
-        "Commerce",
-        "Energy",
-        "Education",
-        "Agriculture",
-        "Transportation",
-        "Health",
-        "Homeland",
-        "Interior",
-        "Finance",
-        "Foreign",
-        "Veterans",
-        "Housing",
-        "Treasury",
-    ]
-)
+_PORTFOLIOS = tables.words("portfolio")
 
 
 def _read(text: str, run: list[_Token], line: int) -> NameHit | None:
@@ -368,7 +139,7 @@ def _read(text: str, run: list[_Token], line: int) -> NameHit | None:
         return None
     lead = run[0].start
     words = [_TAIL.sub("", t.text) for t in run]
-    if any(_BODY.match(w) for w in words) and not _titled(words):
+    if any(w.rstrip(".") in _BODY for w in words) and not _titled(words):
         return _hit(text, run, "body", "", lead)
     if len(run) == 1:
         if states.lookup(words[0]) is not None:
@@ -401,7 +172,7 @@ def _titled(words: Sequence[str]) -> bool:
     """Whether the words end in a person's name after a title, however they begin."""
     cut, title = _title(words)
     rest = words[cut:]
-    return bool(title) and bool(rest) and not any(_BODY.match(w) for w in rest)
+    return bool(title) and bool(rest) and not any(w.rstrip(".") in _BODY for w in rest)
 
 
 def _title(words: Sequence[str]) -> tuple[int, str]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from onrecord.knowledge import cues
+from onrecord.records.media import WRITTEN, channel
 from onrecord.records.statements import Draft, Found
-from onrecord.schema import Span, covers
+from onrecord.schema import Span, covers, hull
 
 DEPTH = 2
 """How often a content is read again: a chain has at most three links."""
@@ -15,10 +17,19 @@ SHORTEST = 25
 """A content below so many characters holds no statement of its own."""
 
 CERTAIN = 0.5
-"""A statement inside a statement is kept from this confidence on."""
+"""Inside a written text a statement is kept from this confidence on."""
+
+CERTAIN_IN_SPEECH = 0.75
+"""Elsewhere a statement is kept from this confidence on, if its cue is a verb of saying.
+
+People weave what others want and think into whatever they say; a chain of reports is
+somebody saying that somebody said.
+"""
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’]t)?")
 _FIRST_PERSON = frozenset(("i", "we", "you", "me", "us"))
+_PRONOUNS = frozenset(("he", "she", "it", "they", "who", "that", "which", "this"))
+_MARKS = frozenset(" \t\u00a0\"“”„«»'‘’`")
 
 ReadApart = Callable[[str, Sequence[Span]], Sequence[Sequence[Found]]]
 
@@ -37,18 +48,25 @@ def deepened(
         read_apart: reads stretches of the text, each as if it stood alone.
         reporting: words one of which a stretch must hold to be worth reading.
 
-    A stance of the speaker's own inside the words ("I think") is not a report of
-    somebody else's, so a source in the first or second person is left out.
+    A stance of the speaker's own inside the words ("I think", "she said she hoped") is
+    no report of somebody else's, so a pronoun is not taken for a source there.
     """
     out = list(drafts)
     fresh = list(drafts)
     for _ in range(DEPTH):
-        stretches = [p for d in fresh for p in d.content if _promising(text, p, d, reporting)]
+        stretches = [
+            (_bare(text, p), _written(text, d))
+            for d in fresh
+            for p in d.content
+            if _promising(text, p, d, reporting)
+        ]
         inner = [
             item
-            for stretch, items in zip(stretches, read_apart(text, stretches), strict=True)
+            for (stretch, written), items in zip(
+                stretches, read_apart(text, [s for s, _ in stretches]), strict=True
+            )
             for item in items
-            if _sound(text, item, stretch)
+            if _sound(text, item, stretch, written)
         ]
         if not inner:
             break
@@ -64,13 +82,31 @@ def _promising(text: str, piece: Span, draft: Draft, reporting: frozenset[str]) 
     return any(w.lower() in reporting for w in _WORD.findall(text, *piece))
 
 
-def _sound(text: str, item: Found, stretch: Span) -> bool:
-    if item.confidence < CERTAIN or not item.source:
+def _bare(text: str, piece: Span) -> Span:
+    """The piece without marks at its ends."""
+    start, end = piece
+    while start < end and text[start] in _MARKS:
+        start += 1
+    while end > start and text[end - 1] in _MARKS:
+        end -= 1
+    return start, end
+
+
+def _written(text: str, draft: Draft) -> bool:
+    """Whether the content is a text's own prose: a readout, a post, a statement."""
+    around = hull(draft.source, draft.cue)
+    return channel(text, draft, around)[0] in WRITTEN
+
+
+def _sound(text: str, item: Found, stretch: Span, written: bool) -> bool:
+    words = {w.lower() for s, e in item.source for w in _WORD.findall(text[s:e])}
+    if not words or words & _FIRST_PERSON or words <= _PRONOUNS:
         return False
-    whole = (stretch,)
-    if not covers(whole, item.cue + item.source + item.content):
+    if not written and not cues.classify(text[slice(*hull(item.cue))]).communication:
         return False
-    return not {w.lower() for s, e in item.source for w in _WORD.findall(text[s:e])} & _FIRST_PERSON
+    if item.confidence < (CERTAIN if written else CERTAIN_IN_SPEECH):
+        return False
+    return covers((stretch,), item.cue + item.source + item.content)
 
 
 def _known(draft: Draft, drafts: Sequence[Draft]) -> bool:

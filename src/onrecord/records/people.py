@@ -5,17 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from onrecord.knowledge import channels, cues, sources
-from onrecord.records import conversations, naming, speakers
+from onrecord.knowledge import cues
+from onrecord.records import conversations, media, naming, speakers
 from onrecord.records.cast import Cast
 from onrecord.records.conversations import Conversation
 from onrecord.records.quotes import form_of
 from onrecord.records.speakers import Speaker
 from onrecord.records.statements import Draft, QuoteIndex
 from onrecord.schema import Document, Record, Span, Statement, covers, hull
-
-_REACH = 120
-"""A channel is named at most so many characters from the cue."""
 
 _ADDRESSEE_REACH = 60
 """An addressee stands at most so many characters behind the cue."""
@@ -46,13 +43,15 @@ def resolved(
         if voice.actor is not None and voice.form is not None:
             cast.actors[voice.actor].appear(*hull(draft.source), voice.form, 0.8)
         voices.append(voice)
+        if form_of(draft.content, quotes.near(hull(draft.content))) == "indirect":
+            speakers.note_pronouns(cast, text, draft.content, voice)
     heard = [_addressees(cast, text, i, drafts, voices, talks) for i in range(len(drafts))]
     speaking = {v.actor for v in voices if v.actor is not None} | {a for row in heard for a in row}
     entities, mentions, ids = cast.finished(speaking)
     statements = []
     for i, (draft, voice) in enumerate(zip(drafts, voices, strict=True)):
         cue = text[slice(*hull(draft.cue))]
-        channel, channel_span = _channel(cast, text, draft)
+        channel, channel_span = media.channel(text, draft, _clause(cast, draft, drafts))
         statements.append(
             Statement(
                 id=f"s{i + 1}",
@@ -94,26 +93,13 @@ def _form(text: str, draft: Draft, drafts: Sequence[Draft], quotes: QuoteIndex) 
     return form_of(draft.content, near)
 
 
-def _channel(cast: Cast, text: str, draft: Draft) -> tuple[str | None, Span | None]:
-    """The channel that the source, the cue or the words around the cue name."""
-    if draft.source:
-        span = hull(draft.source)
-        noun = sources.source_noun(text[slice(*span)])
-        if noun is not None and noun.kind == "document" and noun.channel is not None:
-            return noun.channel, span
-    cue = hull(draft.cue)
-    sentence = cast.sentence_span(cue[0])
-    lo, hi = max(sentence[0], cue[0] - _REACH), min(sentence[1], cue[1] + _REACH)
-    found = [
-        (lo + c.start, lo + c.end, c.channel)
-        for c in channels.find(text[lo:hi])
-        if not any(s <= lo + c.start and lo + c.end <= e for s, e in draft.content)
-    ]
-    if found:
-        best = min(found, key=lambda c: max(c[0] - cue[1], cue[0] - c[1], 0))
-        return best[2], (best[0], best[1])
-    implied = cues.classify(text[slice(*cue)]).channel
-    return implied, cue if implied else None
+def _clause(cast: Cast, draft: Draft, drafts: Sequence[Draft]) -> Span:
+    """Where words about a statement may stand: its cue's sentence, inside its reporter's words."""
+    start, end = cast.sentence_span(draft.cue[0][0])
+    if draft.parent is not None:
+        inside = hull(drafts[draft.parent].content)
+        start, end = max(start, inside[0]), min(end, inside[1])
+    return start, end
 
 
 def _addressees(

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from onrecord.knowledge import sources, states
 from onrecord.records.cast import Cast
-from onrecord.records.conversations import Conversation
+from onrecord.records.conversations import NOUN, Conversation
 from onrecord.schema import Span, Spans, hull
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
@@ -26,6 +26,8 @@ _AFTER_HEAD = re.compile(
 )
 _PREPOSITION = re.compile(r"\b(?:of|from|in|at|who|with|for|on|to|by|near|behind|about|close)\b")
 _DEFINITE = re.compile(r"^(?:the|his|her|their|its|this|that|both)\b", re.I)
+
+_THIRD = re.compile(r"\b(?:he|she|him|himself|herself)\b", re.I)
 
 
 class Speaker(NamedTuple):
@@ -158,6 +160,25 @@ def _person_before(
     return number
 
 
+def note_pronouns(cast: Cast, text: str, content: Spans, speaker: Speaker) -> None:
+    """Note whom `he` and `she` mean inside an indirect content, as mentions.
+
+    They are the speaker where the speaker may be meant, or else the person before them.
+    """
+    for start, end in content:
+        for match in _THIRD.finditer(text, start, end):
+            gender = _HE[match.group().lower()]
+            number = speaker.actor
+            if (
+                number is None
+                or not _is_person(cast, number)
+                or (cast.actors[number].gender or gender) != gender
+            ):
+                number = _person_before(cast, match.start(), gender, (), [])
+            if number is not None:
+                cast.actors[number].appear(*match.span(), "pronoun", 0.6)
+
+
 def _is_person(cast: Cast, number: int) -> bool:
     return cast.actors[number].type == "Person"
 
@@ -263,6 +284,8 @@ def _nominal(
     conversations: tuple[Conversation, ...],
 ) -> Speaker:
     noun = sources.source_noun(phrase)
+    if (noun is None or noun.kind != "document") and NOUN.search(_head_word(phrase)):
+        return Speaker(_pair(cast, span[0], conversations), "group", "nominal")
     if noun is None:
         body = _body_word(cast, words, span[0]) if _DEFINITE.match(phrase) else None
         kind = "named" if body is not None else "group" if words[-1].endswith("s") else "anonymous"
@@ -282,6 +305,12 @@ def _nominal(
     ):
         return Speaker(_pair(cast, span[0], conversations), "group", "nominal")
     return Speaker(None, noun.kind, "nominal")
+
+
+def _head_word(phrase: str) -> str:
+    """The last word before what hangs on it: `the conversation between them` → conversation."""
+    words = _WORD.findall(_PREPOSITION.split(phrase)[0])
+    return words[-1] if words else ""
 
 
 def _definite(lemma: str) -> str:

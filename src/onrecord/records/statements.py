@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
 from onrecord.records.quotes import Quote, extended
 from onrecord.schema import Span, Spans, covers, hull, overlaps
+
+_WORD = re.compile(r"\w+")
 
 SAME_CONTENT = 0.6
 """Contents that share so much (intersection over union) are one, read twice."""
@@ -73,6 +76,30 @@ def _single(drafts: Sequence[Draft]) -> list[Draft]:
         if not any(j in kept and _same(drafts[i], drafts[j]) for j in neighbours[i]):
             kept.add(i)
     return [drafts[i] for i in sorted(kept)]
+
+
+def without_echoes(text: str, drafts: Sequence[Draft], headings: Spans) -> list[Draft]:
+    """Without what a heading inside the report says ahead of the paragraph below it.
+
+    Args:
+        text: the document's text.
+        drafts: statements.
+        headings: intervals of the headings.
+
+    A heading's statement is an echo if all the words of its content and cue stand in
+    another statement's.
+    """
+    echoes = [d for d in drafts if covers(headings, (hull(d.source, d.cue, d.content),))]
+    if not echoes:
+        return list(drafts)
+    rest = [d for d in drafts if d not in echoes]
+    said = [_words(text, d) for d in rest]
+    return [d for d in drafts if d not in echoes or not any(_words(text, d) <= s for s in said)]
+
+
+def _words(text: str, draft: Draft) -> set[str]:
+    spans = draft.cue + draft.content
+    return {w.lower() for s, e in spans for w in _WORD.findall(text[s:e])}
 
 
 def _neighbours(drafts: Sequence[Draft]) -> list[list[int]]:

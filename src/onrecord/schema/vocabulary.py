@@ -23,7 +23,9 @@ SPEAKER_KINDS: dict[str, Term] = {
     "office": Term("office", "Whoever holds an office: the secretary, a spokesperson."),
     "group": Term("group", "Several people or bodies: the two men, residents, lawmakers."),
     "document": Term("document", "A text speaks: a readout, a report, a bill, a poll."),
-    "anonymous": Term("anonymous", "A source kept unnamed: officials, a person close to the talks."),
+    "anonymous": Term(
+        "anonymous", "A source kept unnamed: officials, a person close to the talks."
+    ),
     "impersonal": Term("impersonal", "Nobody is said to speak: it is feared, there are concerns."),
     "implicit": Term("implicit", "A source stands behind the words but is not written there."),
 }
@@ -60,7 +62,9 @@ CHANNELS: dict[str, Term] = {
 
 ENTITY_TYPES: dict[str, Term] = {
     "Person": Term("person", "A human being."),
-    "Organisation": Term("organisation", "A body, company, party, outlet, armed group, government."),
+    "Organisation": Term(
+        "organisation", "A body, company, party, outlet, armed group, government."
+    ),
     "State": Term("state", "A sovereign state, or its government acting for it."),
     "Group": Term("group", "Several people or bodies referred to together."),
     "Document": Term("document", "A readout, report, law, letter or other text."),

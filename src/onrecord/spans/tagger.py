@@ -13,7 +13,7 @@ from onrecord.spans.bundle import Bundle
 from onrecord.spans.decode import Floats, Ints, viterbi
 from onrecord.spans.tags import FLAT, FORBIDDEN, ROLES, TagSet
 from onrecord.spans.windows import Window, windows
-from onrecord.spans.words import FEATURES, Words, split
+from onrecord.spans.words import FEATURES, Words, split, unquoted
 
 CUES_AT_ONCE = 64
 """The role head weighs so many cues against all their words together."""
@@ -81,7 +81,7 @@ class Tagger:
         out: list[list[Attribution]] = [[] for _ in intervals]
         if not intervals:
             return out
-        words = split(text, self.bundle.tokenizer, list(intervals))
+        words = unquoted(split(text, self.bundle.tokenizer, list(intervals)))
         bounds = np.searchsorted(words.line, np.arange(len(intervals) + 1))
         limit = self.bundle.settings.core + self.bundle.settings.context
         apart = [

@@ -106,6 +106,12 @@ def split(text: str, tokenizer: Tokenizer, spans: list[tuple[int, int]] | None =
     )
 
 
+def unquoted(words: Words) -> Words:
+    """The words as if no quotation mark stood around them."""
+    case, line_start = words.feature // (QUOTE_STATES * 2), words.feature % 2
+    return words._replace(feature=case * QUOTE_STATES * 2 + line_start)
+
+
 def _features(text: str, starts: list[int], ends: list[int], line_of: list[int]) -> list[int]:
     """Surface code of each word: case, place relative to quote marks, line start."""
     out: list[int] = []
