@@ -45,6 +45,11 @@ _REFUSAL = frozenset(("refuse", "decline"))
 _PUNCTUATION = CueClass(":", "assertion")
 
 
+_PLAIN_TENSES = ("past", "participle", "ing")
+_PLAIN_IN_S = ("evaluation", "denial", "accusation")
+"""Attitudes whose verbs in -s are no plural nouns: welcomes, denies; but not plans, calls."""
+
+
 @cache
 def reporting_words() -> frozenset[str]:
     """Every single word, in lower case, that plainly introduces somebody's words or thoughts."""
@@ -53,7 +58,8 @@ def reporting_words() -> frozenset[str]:
     for lemma, entry in known.verbs.items():
         if "y" in entry.marks or "v" in entry.marks:
             for form in inflection.verb_forms(lemma):
-                if "y" in entry.marks or form.tense != "base":
+                third = form.tense == "third" and entry.attitude in _PLAIN_IN_S
+                if "y" in entry.marks or third or form.tense in _PLAIN_TENSES:
                     found.add(form.word)
     found.update(lemma for lemma, entries in known.fixed.items() if "y" in entries[0].marks)
     return frozenset(found)
