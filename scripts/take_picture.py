@@ -11,7 +11,7 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
-SAMPLE = ROOT / "samples" / "04-readout.txt"
+SAMPLE = "samples/04-readout.txt"
 PICTURE = ROOT / "docs" / "images" / "report.png"
 WIDTH, HEIGHT = 1280, 800
 
@@ -24,8 +24,9 @@ def main() -> int:
         return 1
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         page_file = Path(folder) / "report.html"
-        command = [sys.executable, "-m", "onrecord", "read", str(SAMPLE), "--out", str(page_file)]
-        subprocess.run(command, check=True)
+        command = [sys.executable, "-m", "onrecord", "read", SAMPLE, "--out", str(page_file)]
+        # From the root, so that the page shows the short path and not where this clone lies.
+        subprocess.run(command, check=True, cwd=ROOT)
         # Root may only start Chromium without its sandbox; the page is our own.
         browser = playwright.chromium.launch(executable_path=browser_path, args=["--no-sandbox"])
         page = browser.new_page(
