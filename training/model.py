@@ -177,15 +177,28 @@ class Attribution(nn.Module):
         x = F.dropout(x, self.config.dropout, self.training)
         return x, self.flat(x)
 
-    def roles(
-        self, x: Tensor, flat: Tensor, window: Tensor, begin: Tensor, end: Tensor, mask: Tensor
-    ) -> Tensor:
-        """Role scores of every word for each cue.
+    def sides(self, x: Tensor, flat: Tensor) -> Tensor:
+        """What each word is as a word, as the begin and as the end of a cue.
 
         Args:
             x: word vectors (batch, words, hidden).
             flat: flat scores (batch, words, tags).
-            window: row of `x` each cue stands in, (cues,).
+
+        Returns:
+            (batch, words, 3 * role_hidden).
+        """
+        word = self.word_side(x) + self.tag_side(F.softmax(flat, -1))
+        begin, end = self.cue_side.weight.split(self.config.hidden, dim=1)
+        return torch.cat([word, F.linear(x, begin, self.cue_side.bias), F.linear(x, end)], -1)
+
+    def roles(
+        self, sides: Tensor, window: Tensor, begin: Tensor, end: Tensor, mask: Tensor
+    ) -> Tensor:
+        """Role scores of every word for each cue.
+
+        Args:
+            sides: what `sides` gave, (batch, words, 3 * role_hidden).
+            window: row of `sides` each cue stands in, (cues,).
             begin: first word of each cue, (cues,).
             end: last word of each cue, inclusive, (cues,).
             mask: which words are real, (batch, words).
@@ -193,16 +206,22 @@ class Attribution(nn.Module):
         Returns:
             (cues, words, role tags).
         """
-        word = self.word_side(x) + self.tag_side(F.softmax(flat, -1))
-        cue = self.cue_side(torch.cat([x[window, begin], x[window, end]], -1))
-        at = torch.arange(x.shape[1], device=x.device)[None]
+        word, first, last = sides.chunk(3, -1)
+        cue = first[window, begin] + last[window, end]
+        at = torch.arange(sides.shape[1], device=sides.device)[None]
         before = (at - begin[:, None]).clamp(max=0)
         after = (at - end[:, None]).clamp(min=0)
-        z = word[window] + cue[:, None] + self.distance(self._bucket(before + after))
-        on = mask[window].to(z.dtype)[..., None]
-        z = F.gelu(self.norm_in(z)) * on
+        distance = self._bucket(before + after)
+        return self.related(word[window], cue, distance, mask[window].to(sides.dtype)[..., None])
+
+    def related(
+        self, word: Tensor, cue: Tensor, distance: Tensor, mask: Tensor | float = 1.0
+    ) -> Tensor:
+        """Role scores from word sides, cue sides (cues, k) and distance buckets (cues, words)."""
+        z = word + cue[:, None] + self.distance(distance)
+        z = F.gelu(self.norm_in(z)) * mask
         z = z + F.gelu(self.norm_near(self.near(z.transpose(1, 2)).transpose(1, 2)))
-        z = F.dropout(z, self.config.dropout, self.training) * on
+        z = F.dropout(z, self.config.dropout, self.training) * mask
         z = z + F.gelu(self.norm_wide(self.wide(z.transpose(1, 2)).transpose(1, 2)))
         return self.role(F.dropout(z, self.config.dropout, self.training))
 

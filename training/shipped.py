@@ -80,7 +80,7 @@ def weights(folder: Path) -> Attribution:
     if mpnet:
         new["encoder.relative.weight"] = _buckets(model, e["distances"])
     for name, value in new.items():
-        state[name].copy_(torch.from_numpy(np.ascontiguousarray(value)))
+        state[name].copy_(torch.tensor(value))
     return model
 
 

@@ -52,7 +52,8 @@ def both(model, encoder, roles, seed=0, pieces=40):
         tensors = [torch.from_numpy(x) for x in (ids, features, np.ones_like(ids), first[None])]
         x, flat = model.words(*tensors)
         row, words = torch.zeros(2, dtype=torch.long), torch.ones(1, len(first))
-        wanted = model.roles(x, flat, row, torch.from_numpy(begin), torch.from_numpy(end), words)
+        sides = model.sides(x, flat)
+        wanted = model.roles(sides, row, torch.from_numpy(begin), torch.from_numpy(end), words)
     feed = {"ids": ids, "features": features, "first": first}
     found_flat, sides = encoder.run(["flat", "sides"], feed)
     k = model.config.role_hidden

@@ -22,22 +22,20 @@ Row = tuple[float, ...]
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """`bundle.json`: how the graphs are fed and how their scores are read.
 
-    `transitions` of both heads are (tags, tags). `cue_bias` is added to the
-    score of starting a cue; `calibration` holds the intercept and the weights of
-    the features of `tagger.evidence`.
+    `transitions` of both heads are (tags, tags). `core` and `context` are the sizes of a
+    window in word pieces. `calibration` holds the intercept and the weights of the features
+    of `tagger.evidence`.
     """
 
     version: str
     begin_id: int
     end_id: int
-    pad_id: int
     role_hidden: int
     distances: int
     core: int
     context: int
     flat_transitions: tuple[Row, ...]
     role_transitions: tuple[Row, ...]
-    cue_bias: float = 0.0
     calibration: tuple[float, ...] = ()
 
 

@@ -27,8 +27,6 @@ _SOURCE = [i for i, n in enumerate(ROLES.names) if n.endswith("-source")]
 Interval = tuple[int, int]
 Intervals = tuple[Interval, ...]
 
-_CUE_STARTS = tuple(i for i, n in enumerate(FLAT.names) if n in ("B-cue", "S-cue"))
-
 
 class Attribution(NamedTuple):
     """A cue with its source and content as character intervals, and how sure the model is.
@@ -100,7 +98,7 @@ class Tagger:
         if not cut:
             return []
         flat, sides = zip(*(self._encode(words, w) for w in cut), strict=True)
-        tags = self._decode_flat(flat)
+        tags = _decode(flat, self.bundle.flat_step, FLAT)
         cued: list[tuple[int, Interval]] = []
         for row, w in enumerate(cut):
             for begin, end in FLAT.read(tags[row].tolist())["cue"]:
@@ -129,11 +127,6 @@ class Tagger:
             cue_at = _characters(words, [cue], by)
             out.append(Attribution(cue_at, source, content, self._confidence(proof), proof))
         return out
-
-    def _decode_flat(self, flat: Sequence[Floats]) -> list[Ints]:
-        bias = np.zeros(len(FLAT), np.float32)
-        bias[list(_CUE_STARTS)] = self.bundle.settings.cue_bias
-        return _decode([f + bias for f in flat], self.bundle.flat_step, FLAT)
 
     def _encode(self, words: Words, w: Window) -> tuple[Floats, Floats]:
         """Flat scores (words, tags) and side vectors (words, 3 * role_hidden) of a window."""
