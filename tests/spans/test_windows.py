@@ -13,7 +13,9 @@ def words_of(pieces, lines):
     line = np.sort(np.array(lines[:n] + [0] * (n - len(lines[:n])), np.int64))
     first = np.concatenate(([0], np.cumsum(pieces))).astype(np.int64)
     zeros = np.zeros(n, np.int64)
-    return Words(np.arange(n), np.arange(n) + 1, zeros, line, line, np.zeros(first[-1], np.int64), first)
+    return Words(
+        np.arange(n), np.arange(n) + 1, zeros, line, line, np.zeros(first[-1], np.int64), first
+    )
 
 
 @given(
