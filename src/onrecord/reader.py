@@ -15,8 +15,9 @@ from onrecord.spans.sentences import starts
 from onrecord.spans.tagger import Tagger
 from onrecord.spans.words import slices
 
-UNREAD_KINDS = frozenset(("boilerplate", "byline", "credit"))
-"""Sections in which nobody is on record: who wrote it, who took the picture, what to click."""
+UNREAD_KINDS = frozenset(("boilerplate", "byline", "credit", "dateline"))
+"""Sections in which nobody is on record: who wrote it and where, who took the picture,
+what to click."""
 
 LANGUAGE = "en"
 """The language of the model."""

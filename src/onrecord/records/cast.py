@@ -10,6 +10,9 @@ from onrecord.knowledge import names, sources
 from onrecord.records.naming import NameHit
 from onrecord.schema import Entity, Mention, Span, Spans
 
+UNION = "EU"
+"""The European Union has a reserved code among the states, but is none."""
+
 
 @dataclass
 class Actor:
@@ -56,7 +59,8 @@ class Cast:
         # Full names first, so that a surname in the headline finds its owner further down.
         for hit in hits:
             if hit.kind == "state" and hit.code:
-                self._note(hit, self._keyed("State", hit.code, hit.name))
+                kind = "Organisation" if hit.code == UNION else "State"
+                self._note(hit, self._keyed(kind, hit.code, hit.name))
             elif hit.kind == "body":
                 self._note(hit, self._body(hit.name))
             elif len(hit.name.split()) > 1:

@@ -14,6 +14,11 @@ from onrecord.records.speakers import Speaker
 from onrecord.records.statements import Draft, QuoteIndex
 from onrecord.schema import Document, Record, Span, Statement, covers, hull
 
+_ASKED_FOR = re.compile(
+    r"(?:(?!if |whether |wh|how )[\w’'“\"-]+ ){0,6}?[“\"]?(?:(?:not )?to [a-z]|for )"
+)
+"""`the spokesman not to`, `for the log`: what is asked for rather than asked."""
+
 _ADDRESSEE_REACH = 60
 """An addressee stands at most so many characters behind the cue."""
 
@@ -39,7 +44,14 @@ def resolved(
     talks = conversations.find(cast, text)
     voices: list[Speaker] = []
     for draft in drafts:
-        voice = speakers.resolve(cast, text, draft.source, draft.content, voices, talks)
+        before = [
+            v
+            for v, d in zip(voices, drafts, strict=False)
+            if d.parent is None or draft.parent is not None
+        ]
+        voice = speakers.resolve(cast, text, draft.source, draft.content, before, talks)
+        if draft.source:
+            voice = voice._replace(at=draft.source[0][0])
         if voice.actor is not None and voice.form is not None:
             cast.actors[voice.actor].appear(*hull(draft.source), voice.form, 0.8)
         voices.append(voice)
@@ -62,7 +74,7 @@ def resolved(
                 speaker=ids[voice.actor] if voice.actor is not None else None,
                 speaker_kind=_kind(draft, voice, quotes),
                 addressees=tuple(ids[a] for a in heard[i]),
-                attitude=cues.classify(cue).attitude,
+                attitude=_attitude(cue, text, draft),
                 channel=channel,
                 channel_span=channel_span,
                 parent=None if draft.parent is None else f"s{draft.parent + 1}",
@@ -72,6 +84,15 @@ def resolved(
     return Record(
         document=document, mentions=mentions, entities=entities, statements=tuple(statements)
     )
+
+
+def _attitude(cue: str, text: str, draft: Draft) -> str:
+    """The attitude of the cue; to ask somebody to do something is no question."""
+    found = cues.classify(cue)
+    if found.lemma == "ask" and found.attitude == "question":
+        opening = text[slice(*draft.content[0])][:80]
+        return "request" if _ASKED_FOR.match(opening) else found.attitude
+    return found.attitude
 
 
 def _kind(draft: Draft, voice: Speaker, quotes: QuoteIndex) -> str:

@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 from typing import NamedTuple
 
-from onrecord.knowledge import sources, states
+from onrecord.knowledge import sources, states, tables
 from onrecord.records.cast import Cast
 from onrecord.records.conversations import NOUN, Conversation
 from onrecord.schema import Span, Spans, hull
@@ -20,7 +20,7 @@ _PAIR = re.compile(
     r"politicians|statesmen|counterparts|envoys|generals|heads of state)$",
     re.I,
 )
-_GOVERNMENT = re.compile(r"^(?:government|administration|authorities|regime|state)$", re.I)
+_GOVERNMENT = re.compile(r"^(?:government|administration|authorities|regime)$", re.I)
 _AFTER_HEAD = re.compile(
     r"^\s*(?:$|[,(;:–—-]|['’]s?\s*$|(?:of|from|in|at|who|with|for|on|and|or|to)\b)"
 )
@@ -31,11 +31,16 @@ _THIRD = re.compile(r"\b(?:he|she|him|himself|herself)\b", re.I)
 
 
 class Speaker(NamedTuple):
-    """A source resolved: an actor's number or null, the kind, and the form of the mention."""
+    """A source resolved.
+
+    `actor` is a number in the cast or null, `form` the form of the mention, `at` where
+    the source stands.
+    """
 
     actor: int | None
     kind: str
     form: str | None = None
+    at: int = -1
 
 
 def resolve(
@@ -53,7 +58,8 @@ def resolve(
         text: the document's text.
         source: the source's pieces; empty where nobody is said to speak.
         content: the statement's content, whose names are not its speaker.
-        previous: speakers of the statements before, in text order.
+        previous: speakers of the statements before, in text order; for a statement of the
+            report's own only those of such statements.
         conversations: conversations told in the report.
     """
     if not source:
@@ -106,7 +112,9 @@ def _pronoun(
     if word in _THEY:
         return Speaker(_they(cast, span[0], previous, conversations), "group", "pronoun")
     if word == "it":
-        return Speaker(_it(cast, span[0], previous), "named", "pronoun")
+        number = _it(cast, span[0], previous)
+        document = number is not None and cast.actors[number].type == "Document"
+        return Speaker(number, "document" if document else "named", "pronoun")
     if word in ("i", "we", "you"):
         return Speaker(None, "named" if word == "i" else "group", None)
     if word in ("who", "which", "that"):
@@ -119,6 +127,8 @@ def _person_before(
 ) -> int | None:
     """The person a singular pronoun means: near, in front of its sentence, speaking before."""
     here = cast.sentence(at)
+    if _unnamed_between(cast, previous, at):
+        return None
     last = next(
         (s.actor for s in reversed(previous) if s.actor is not None and _is_person(cast, s.actor)),
         None,
@@ -158,6 +168,19 @@ def _person_before(
     cast.actors[number].gender = cast.actors[number].gender or gender
     cast.promote(number, "Person")
     return number
+
+
+def _unnamed_between(cast: Cast, previous: list[Speaker], at: int) -> bool:
+    """Whether somebody without a name spoke last, and nobody was named since.
+
+    A pronoun after "a diplomat said" means the diplomat, of whom no more is known.
+    """
+    if not previous or previous[-1].actor is not None or previous[-1].at < 0:
+        return False
+    last = previous[-1]
+    if last.kind not in ("anonymous", "office") or cast.sentence(at) - cast.sentence(last.at) > 2:
+        return False
+    return not any(_is_person(cast, cast.of[h.start, h.end]) for h in cast.inside((last.at, at)))
 
 
 def note_pronouns(cast: Cast, text: str, content: Spans, speaker: Speaker) -> None:
@@ -263,7 +286,7 @@ def _head(cast: Cast, text: str, span: Span) -> int | None:
 
 def _government(cast: Cast, phrase: str) -> int | None:
     """A state behind its government: `the Iraqi government`, `the government of Iraq`."""
-    if not any(_GOVERNMENT.match(w) for w in _WORD.findall(phrase)):
+    if not _GOVERNMENT.match(_head_word(phrase)):
         return None
     found = states.find(phrase)
     noun = sources.source_noun(phrase)
@@ -288,7 +311,9 @@ def _nominal(
         return Speaker(_pair(cast, span[0], conversations), "group", "nominal")
     if noun is None:
         body = _body_word(cast, words, span[0]) if _DEFINITE.match(phrase) else None
-        kind = "named" if body is not None else "group" if words[-1].endswith("s") else "anonymous"
+        head = _head_word(phrase)
+        named = body is not None or head.title() in tables.words("body")
+        kind = "named" if named else "group" if head.endswith("s") else "anonymous"
         return Speaker(body, kind, "nominal")
     if noun.kind == "document":
         singular = None if noun.plural else cast.add("Document", noun.lemma, _definite(noun.lemma))
