@@ -1,0 +1,104 @@
+"""The report that the project started from: every statement with its words, chain and speaker."""
+
+from pathlib import Path
+
+import pytest
+
+import onrecord
+
+SEEDS = Path(__file__).resolve().parents[2] / "shared" / "seeds"
+FILES = sorted(SEEDS.glob("000_*.txt"))
+
+pytestmark = [
+    pytest.mark.model,
+    pytest.mark.skipif(not FILES, reason=f"the seed report is not in {SEEDS}"),
+]
+
+
+@pytest.fixture(scope="module")
+def record():
+    return onrecord.read(FILES[0].read_text(encoding="utf-8"))
+
+
+def words(record, phrase):
+    return " … ".join(record.document.text[s:e] for s, e in phrase)
+
+
+def name(record, identifier):
+    entity = record.entity(identifier)
+    return entity.name if entity else None
+
+
+def one(record, cue, content):
+    """The statement with that cue whose content holds those words; there must be just one."""
+    found = [
+        s
+        for s in record.statements
+        if cue in words(record, s.cue) and content in words(record, s.content)
+    ]
+    nested = [s for s in found if s.parent is not None]
+    found = nested if len(found) > 1 and len(nested) == 1 else found
+    assert len(found) == 1, [words(record, s.cue) for s in record.statements]
+    return found[0]
+
+
+@pytest.mark.parametrize(
+    ("cue", "content", "speaker", "attitude"),
+    [
+        ("emphasized", "a government controlled by Iran cannot", "Marco Rubio", "assertion"),
+        ("commended", "the government of Iraq’s initiative", "Marco Rubio", "evaluation"),
+        ("wanted", "the US military presence in the country to end", "Iraq", "intention"),
+        ("noted", "that Iraq should not be controlled by Iran", "United States", "assertion"),
+        ("seeking", "to work with Baghdad", "United States", "intention"),
+        ("posted", "United States welcomes", "Tommy Pigott", "assertion"),
+        ("welcomes", "the Iraqi government’s initiative", "United States", "evaluation"),
+        ("urges", "all countries to repatriate", "United States", "request"),
+        ("discussed", "ongoing diplomatic efforts", None, "discussion"),
+        ("discussed", "their shared commitment", None, "discussion"),
+        ("mentioned", "up to 7,000 detainees", None, "assertion"),
+        ("concerns", "he might shift Baghdad", None, "belief"),
+    ],
+)
+def test_each_statement_is_there_with_its_speaker(record, cue, content, speaker, attitude):
+    statement = one(record, cue, content)
+    if speaker is not None:
+        assert name(record, statement.speaker) == speaker
+    assert statement.attitude == attitude
+
+
+@pytest.mark.parametrize("content", ["ongoing diplomatic efforts", "their shared commitment"])
+def test_they_and_the_two_men_are_both_leaders(record, content):
+    group = record.entity(one(record, "discussed", content).speaker)
+    members = {name(record, m) for m in group.members}
+    assert members == {"Marco Rubio", "Mohammed Shia al-Sudani"}
+
+
+@pytest.mark.parametrize("cue", ["emphasized", "commended"])
+def test_the_readout_reports_the_secretary_who_spoke_to_the_prime_minister(record, cue):
+    statement = one(record, cue, "government")
+    assert [name(record, a) for a in statement.addressees] == ["Mohammed Shia al-Sudani"]
+    above = next(s for s in record.statements if s.id == statement.parent)
+    assert (above.channel, above.speaker_kind) == ("readout", "document")
+    assert "readout" in words(record, above.source)
+
+
+def test_the_post_runs_over_two_paragraphs_and_holds_two_statements(record):
+    post = one(record, "posted", "United States welcomes")
+    assert post.channel == "post"
+    assert words(record, post.content).endswith("foreign fighters to face justice.”")
+    inner = [one(record, "welcomes", "initiative"), one(record, "urges", "repatriate")]
+    assert [s.parent for s in inner] == [post.id, post.id]
+
+
+def test_concerns_have_no_source_and_he_is_the_former_prime_minister(record):
+    statement = one(record, "concerns", "he might shift")
+    assert (statement.source, statement.speaker_kind) == ((), "impersonal")
+    start = statement.content[0][0] + words(record, statement.content).index("he ")
+    he = next(m for m in record.mentions if m.start == start)
+    assert name(record, he.entity) == "Nouri al-Maliki"
+
+
+def test_nothing_is_doubled_or_invented(record):
+    cues = [s.cue for s in record.statements]
+    assert len(cues) == len(set(cues))
+    assert len(record.statements) <= 18
