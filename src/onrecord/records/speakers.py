@@ -21,6 +21,7 @@ _PAIR = re.compile(
     re.I,
 )
 _GOVERNMENT = re.compile(r"^(?:government|administration|authorities|regime)$", re.I)
+_SOME = re.compile(r"(?:some|many|most|several|few|a few|a number|other|certain|various)\b", re.I)
 _AFTER_HEAD = re.compile(
     r"^\s*(?:$|[,(;:–—-]|['’]s?\s*$|(?:of|from|in|at|who|with|for|on|and|or|to)\b)"
 )
@@ -76,6 +77,8 @@ def resolve(
     if _PAIR.match(phrase):
         pair = _pair(cast, span[0], conversations)
         return Speaker(pair, "group", "nominal")
+    if _SOME.match(phrase):
+        return Speaker(None, "group" if words[-1].endswith("s") else "anonymous", "nominal")
     several = _several(cast, text, span)
     if several is not None:
         return Speaker(several, "group")
@@ -272,6 +275,9 @@ def _several(cast: Cast, text: str, span: Span) -> int | None:
 
 def _head(cast: Cast, text: str, span: Span) -> int | None:
     """The actor whose name is the head of the source, if one is."""
+    apposed = _apposed(cast, text, span)
+    if apposed is not None:
+        return apposed
     for hit in cast.inside(span):
         if _PREPOSITION.search(text[span[0] : hit.lead if hit.lead >= 0 else hit.start]):
             return None
@@ -282,6 +288,19 @@ def _head(cast: Cast, text: str, span: Span) -> int | None:
         if _AFTER_HEAD.match(after) and not re.match(r"^['’]s?\s+\w", after):
             return number
     return None
+
+
+def _apposed(cast: Cast, text: str, span: Span) -> int | None:
+    """The person named last, behind a comma: `an attorney for the ministry, Ann Smith`."""
+    hits = cast.inside(span)
+    if not hits:
+        return None
+    last = hits[-1]
+    alone = not text[last.end : span[1]].strip(" ,")
+    number = cast.of[last.start, last.end]
+    before = text[span[0] : last.lead if last.lead >= 0 else last.start]
+    person = cast.actors[number].type in ("Person", "Unknown") and len(last.name.split()) > 1
+    return number if alone and person and re.search(r"\w,\s*$", before) else None
 
 
 def _government(cast: Cast, phrase: str) -> int | None:

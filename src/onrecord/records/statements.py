@@ -61,8 +61,20 @@ def drafted(text: str, found: Sequence[Found], quotes: QuoteIndex) -> list[Draft
     for item in found:
         taken = tuple(sorted(item.cue + item.source))
         content = extended(item.content, quotes.near(hull(item.content)), text, taken)
-        drafts.append(Draft(item.source, item.cue, content, item.confidence))
+        source = tuple(_balanced(text, p) for p in item.source)
+        content = tuple(_balanced(text, p) for p in content)
+        drafts.append(Draft(source, item.cue, content, item.confidence))
     return _single(drafts)
+
+
+def _balanced(text: str, piece: Span) -> Span:
+    """The piece with the bracket that closes one opened in it, where that comes right behind."""
+    start, end = piece
+    if text.count("(", start, end) > text.count(")", start, end):
+        close = end + 1 if text[end : end + 1] == "." else end
+        if text[close : close + 1] == ")":
+            return start, close + 1
+    return piece
 
 
 def _single(drafts: Sequence[Draft]) -> list[Draft]:
