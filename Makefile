@@ -16,7 +16,7 @@ demo: $(VENV)/.installed
 	$(BIN)/onrecord demo --out out/report.html
 
 test: check chromium
-	$(BIN)/python -m pytest --cov --cov-fail-under=85
+	$(BIN)/python -m pytest --cov=onrecord --cov-fail-under=92
 	$(MAKE) --no-print-directory wheel
 
 check: $(VENV)/.developing

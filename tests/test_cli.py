@@ -325,10 +325,10 @@ def at_a_terminal(*arguments: str | Path, stdout: Any = None) -> tuple[int, str]
 
 @pytest.mark.model
 def test_a_long_run_shows_a_bar(tmp_path: Path, sample_texts: list[str]) -> None:
-    file = corpus(tmp_path, sample_texts, 150)
+    file = corpus(tmp_path, sample_texts, 100)
     status, shown = at_a_terminal("read", file, "--out", tmp_path / "out.jsonl")
     assert status == 0
-    assert "of 150" in shown
+    assert "of 100" in shown
     assert "words/s" in shown
 
 
@@ -353,10 +353,13 @@ def test_one_article_is_read_in_time(samples: Path) -> None:
         used = resource.getrusage(resource.RUSAGE_CHILDREN)
         return used.ru_utime + used.ru_stime
 
+    command = [*COMMAND, "read", str(samples / "04-readout.txt")]
+    # Without the measuring of coverage, which is no part of the product.
+    bare = {name: value for name, value in os.environ.items() if not name.startswith("COV")}
     best = 99.0
     for _ in range(3):
         before = spent()
-        run("read", samples / "04-readout.txt", check=True)
+        subprocess.run(command, check=True, env=bare, stdout=subprocess.DEVNULL)
         best = min(best, spent() - before)
     assert best < 1.5
 
