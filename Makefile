@@ -15,9 +15,8 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 demo: $(VENV)/.installed
 	$(BIN)/onrecord demo --out out/report.html
 
-test: check chromium
+test: check chromium wheel
 	$(BIN)/python -m pytest --cov=onrecord --cov-fail-under=92
-	$(MAKE) --no-print-directory wheel
 
 check: $(VENV)/.developing
 	$(BIN)/ruff format --check .
@@ -35,9 +34,9 @@ chromium:
 # The wheel in an environment of its own, run from a folder that is not the clone.
 wheel: $(VENV)/.developing
 	rm -rf build/wheel && mkdir -p build/wheel
-	$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir build/wheel .
+	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir build/wheel .
 	$(PYTHON) -m venv build/wheel/venv
-	build/wheel/venv/bin/python -m pip install --quiet build/wheel/onrecord-*.whl
+	build/wheel/venv/bin/python -m pip install --quiet --disable-pip-version-check build/wheel/onrecord-*.whl
 	cd build/wheel && venv/bin/onrecord --version && venv/bin/onrecord doctor && \
 	venv/bin/onrecord read ../../samples/04-readout.txt --format jsonl --out readout.jsonl && \
 	venv/bin/python ../../scripts/check_record.py readout.jsonl
