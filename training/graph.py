@@ -131,6 +131,7 @@ def encoder_graph(model: Attribution, *, integers: bool, levels: int = 127) -> o
         axis=-1,
         epsilon=c.epsilon,
     )
+    g.const("epsilon", np.array(c.epsilon, np.float32))
     bias = ""
     if c.relative_buckets:
         bias = _relative_bias(g, model, n)
@@ -144,12 +145,12 @@ def encoder_graph(model: Attribution, *, integers: bool, levels: int = 127) -> o
         while not inputs[-1]:
             inputs.pop()
         a = g.op("MultiHeadAttention", inputs, m + "attended", MS, num_heads=c.heads)
-        a = g.product(a, s[p + "out.weight"], m + "out")
-        x = _skip_norm(g, x, a, s, p + "norm1", s[p + "out.bias"], m + "norm1", c.epsilon)
-        h = g.product(x, s[p + "up.weight"], m + "up")
-        h = g.op("BiasGelu", [h, g.const(m + "up.bias", s[p + "up.bias"])], m + "gelu", MS)
-        h = g.product(h, s[p + "down.weight"], m + "down")
-        x = _skip_norm(g, x, h, s, p + "norm2", s[p + "down.bias"], m + "norm2", c.epsilon)
+        a = g.product(a, s[p + "out.weight"], m + "out", s[p + "out.bias"])
+        x = _skip_norm(g, x, a, s, p + "norm1", m + "norm1")
+        h = g.product(x, s[p + "up.weight"], m + "up", s[p + "up.bias"])
+        h = g.op("Gelu", [h], m + "gelu", MS)
+        h = g.product(h, s[p + "down.weight"], m + "down", s[p + "down.bias"])
+        x = _skip_norm(g, x, h, s, p + "norm2", m + "norm2")
     row = g.op("Squeeze", [x, g.const("row.axis", np.array([0]))], "row")
     words = g.op("Gather", [row, "first"], "words", axis=0)
     plain = Graph(integers=False)
@@ -182,24 +183,21 @@ def _thirds(g: Graph, hidden: int) -> str:
     return name
 
 
-def _skip_norm(
-    g: Graph,
-    x: str,
-    y: str,
-    s: dict[str, np.ndarray],
-    norm: str,
-    bias: np.ndarray,
-    name: str,
-    epsilon: float,
-) -> str:
-    inputs = [
-        x,
-        y,
-        g.const(name + ".w", s[norm + ".weight"]),
-        g.const(name + ".b", s[norm + ".bias"]),
-        g.const(name + ".bias", bias),
-    ]
-    return g.op("SkipLayerNormalization", inputs, name, MS, epsilon=epsilon)
+def _skip_norm(g: Graph, x: str, y: str, s: dict[str, np.ndarray], norm: str, name: str) -> str:
+    """Layer normalisation of x + y, in plain steps.
+
+    ONNX Runtime's own operator for it takes two and a half times as long on a CPU, and a
+    sixth of the whole encoder.
+    """
+    total = g.op("Add", [x, y], name + ".sum")
+    mean = g.op("ReduceMean", [total], name + ".mean", axes=[-1])
+    centred = g.op("Sub", [total, mean], name + ".centred")
+    square = g.op("Mul", [centred, centred], name + ".square")
+    variance = g.op("ReduceMean", [square], name + ".variance", axes=[-1])
+    safe = g.op("Add", [variance, "epsilon"], name + ".safe")
+    unit = g.op("Div", [centred, g.op("Sqrt", [safe], name + ".root")], name + ".unit")
+    scaled = g.op("Mul", [unit, g.const(name + ".w", s[norm + ".weight"])], name + ".scaled")
+    return g.op("Add", [scaled, g.const(name + ".b", s[norm + ".bias"])], name)
 
 
 def _relative_bias(g: Graph, model: Attribution, n: str) -> str:

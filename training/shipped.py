@@ -30,19 +30,13 @@ def weights(folder: Path) -> Attribution:
         hidden=hidden,
         layers=len(attention),
         heads=attention[0].attribute[0].i,
-        inner=len(e["l0.up.bias"]),
+        inner=len(e["l0.up.b"]),
         positions=len(e["positions"]) + offset,
         position_offset=offset,
         relative_buckets=32 if mpnet else 0,
         role_hidden=settings["role_hidden"],
         distances=settings["distances"],
-        epsilon=next(
-            a.f
-            for n in graph.node
-            if n.name == "normed"
-            for a in n.attribute
-            if a.name == "epsilon"
-        ),
+        epsilon=e["epsilon"].item(),
     )
     model = Attribution(config)
     state = model.state_dict()
@@ -67,14 +61,12 @@ def weights(folder: Path) -> Attribution:
     }
     for i in range(config.layers):
         p, m = f"encoder.layers.{i}.", f"l{i}."
-        for ours, theirs in (("qkv", "qkv"), ("out", "out"), ("up", "up"), ("down", "down")):
-            new[f"{p}{ours}.weight"] = _matrix(e, m + theirs)
-        new[p + "qkv.bias"] = e[m + "qkv.b"]
-        new[p + "up.bias"] = e[m + "up.bias"]
-        for norm, product in (("norm1", "out"), ("norm2", "down")):
+        for part in ("qkv", "out", "up", "down"):
+            new[f"{p}{part}.weight"] = _matrix(e, m + part)
+            new[f"{p}{part}.bias"] = e[f"{m}{part}.b"]
+        for norm in ("norm1", "norm2"):
             new[f"{p}{norm}.weight"] = e[f"{m}{norm}.w"]
             new[f"{p}{norm}.bias"] = e[f"{m}{norm}.b"]
-            new[f"{p}{product}.bias"] = e[f"{m}{norm}.bias"]
     for name in ("norm_in", "norm_near", "norm_wide", "near", "wide"):
         new[f"{name}.weight"], new[f"{name}.bias"] = r[f"{name}.w"], r[f"{name}.b"]
     if mpnet:

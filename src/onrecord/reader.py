@@ -7,8 +7,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 
-from onrecord.knowledge import cues
-from onrecord.records import nesting, people, quotes, statements
+from onrecord.records import impersonal, nesting, people, quotes, statements
 from onrecord.schema import Document, Failure, Record, Span
 from onrecord.spans.bundle import fingerprint, load
 from onrecord.spans.sentences import starts
@@ -133,10 +132,11 @@ def read_with(tagger: Tagger, document: Document) -> Record:
     found = tagger.read(text, lines)
     skip = tuple((s.start, s.end) for s in document.sections if s.repeat or s.kind == "caption")
     marks = statements.QuoteIndex(quotes.find(text, skip))
-    drafts = statements.drafted(text, found, marks)
+    unsaid = impersonal.find(text, lines, [item.cue for item in found])
+    drafts = statements.drafted(text, [*found, *unsaid], marks)
     headings = tuple((s.start, s.end) for s in document.sections if s.kind == "subheading")
     drafts = statements.without_echoes(text, drafts, headings)
-    drafts = nesting.deepened(text, drafts, tagger.read_apart, cues.reporting_words())
+    drafts = nesting.deepened(text, drafts, tagger.read_apart)
     return people.resolved(document, statements.chained(drafts), marks, lines, starts(text, lines))
 
 

@@ -65,6 +65,12 @@ def reporting_words() -> frozenset[str]:
     return frozenset(found)
 
 
+@cache
+def saying_words() -> frozenset[str]:
+    """Those of `reporting_words` that are verbs of saying or writing."""
+    return frozenset(w for w in reporting_words() if classify(w).communication)
+
+
 def words(cue: str) -> list[str]:
     """The words of a cue in lower case, contractions taken apart: didn't → did not."""
     found: list[str] = []

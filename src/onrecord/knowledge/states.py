@@ -52,16 +52,19 @@ def find(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, i
     """Every form in `text[start:end]` with its place, the longest where several begin together."""
     stop = len(text) if end is None else min(end, len(text))
     begin = max(0, start)
-    flat = text.translate(_AS_BLANK)
+    # One character before and a few behind decide where words begin and end; a caller who asks
+    # line by line must not pay for the whole text each time.
+    base = max(0, begin - 1)
+    flat = text[base : stop + 4].translate(_AS_BLANK)
     found: list[tuple[int, int, StateName]] = []
-    for match in _starts().finditer(flat, begin, max(begin, stop)):
+    for match in _starts().finditer(flat, begin - base, max(begin, stop) - base):
         at = match.start()
-        if found and at < found[-1][1]:
+        if found and at + base < found[-1][1]:
             continue
         for form, state in _by_first().get(match.group(), ()):
             after = at + len(form)
-            if after <= stop and flat.startswith(form, at) and _ends(flat, form, after):
-                found.append((at, after, state))
+            if after <= stop - base and flat.startswith(form, at) and _ends(flat, form, after):
+                found.append((at + base, after + base, state))
                 break
     return found
 
