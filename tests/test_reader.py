@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from onrecord import Failure, Reader, from_text
 from onrecord.schema import decode_record, encode
-from onrecord.spans.bundle import available
+from onrecord.spans.bundle import ModelError, available
 
 pytestmark = [
     pytest.mark.model,
@@ -121,6 +121,12 @@ def test_a_repeated_caption_is_not_read_twice(reader):
     text = f"The bridge is open.\n\n{caption}\n\nCars drove.\n\n{caption}\n"
     record = reader.read(from_text(text))
     assert len([c for _, c, _ in said(record) if c == "said"]) <= 1
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_model_that_is_not_there_is_said_at_once(workers):
+    with pytest.raises(ModelError, match="no model 'huge'"):
+        Reader("huge", workers=workers)
 
 
 def test_several_processes_give_the_same_records_in_order():

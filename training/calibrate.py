@@ -11,6 +11,7 @@ import argparse
 import json
 from pathlib import Path
 
+import msgspec
 import numpy as np
 
 from benchmarks.attribution_score import matched, normalise, softly
@@ -75,7 +76,9 @@ def main() -> None:
     parser.add_argument("--name", required=True)
     parser.add_argument("--data", type=Path, default=data_folder() / "polnear" / "dev.jsonl")
     a = parser.parse_args()
-    x, y, article = examples(Tagger(load(a.name, 2)), a.data)
+    bundle = load(a.name, 2)
+    raw = bundle._replace(settings=msgspec.structs.replace(bundle.settings, calibration=()))
+    x, y, article = examples(Tagger(raw), a.data)
     crosswise = np.zeros(len(y))
     for half in (0, 1):
         crosswise[article % 2 == half] = predicted(

@@ -9,7 +9,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 
 from onrecord.records import impersonal, nesting, people, quotes, statements
 from onrecord.schema import Document, Failure, Record, Span
-from onrecord.spans.bundle import fingerprint, load
+from onrecord.spans.bundle import fingerprint, load, require
 from onrecord.spans.sentences import starts
 from onrecord.spans.tagger import Tagger
 from onrecord.spans.words import slices
@@ -20,6 +20,9 @@ what to click."""
 
 LANGUAGE = "en"
 """The language of the model."""
+
+LEAST = 0.25
+"""An attribution below this confidence is left out; chosen on the development articles."""
 
 IN_FLIGHT = 4
 """Documents handed to each worker ahead of the one that is awaited."""
@@ -40,6 +43,7 @@ class Reader:
 
     def __init__(self, model: str = "small", *, threads: int = 1, workers: int = 1) -> None:
         """Load the model, unless the workers are to load it."""
+        require(model)
         self.model = model
         self.threads = threads
         self.workers = workers
@@ -129,7 +133,7 @@ def read_with(tagger: Tagger, document: Document) -> Record:
         return Record(document=document, notes=(note,))
     text = document.text
     lines = readable(document)
-    found = tagger.read(text, lines)
+    found = [item for item in tagger.read(text, lines) if item.confidence >= LEAST]
     skip = tuple((s.start, s.end) for s in document.sections if s.repeat or s.kind == "caption")
     marks = statements.QuoteIndex(quotes.find(text, skip))
     unsaid = impersonal.find(text, lines, [item.cue for item in found])

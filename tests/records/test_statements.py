@@ -86,6 +86,6 @@ def test_a_stance_of_the_speaker_inside_his_own_words_is_no_report():
     text = "Ann said “I think that Bob denied it was late.”"
     rows = drafts(text, found(text, "Ann", "said", "I think that Bob denied it was late"))
     own = found(text, "I", "think", "that Bob denied it was late")
-    other = found(text, "Bob", "denied", "it was late")
+    other = found(text, "Bob", "denied", "it was late", 0.95)
     deeper = deepened(text, rows, lambda _, s: [[own, other]] * len(s))
     assert [text[slice(*d.cue[0])] for d in chained(deeper)] == ["said", "denied"]

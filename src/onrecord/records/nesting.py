@@ -19,7 +19,7 @@ SHORTEST = 25
 CERTAIN = 0.5
 """Inside a written text a statement is kept from this confidence on."""
 
-CERTAIN_IN_SPEECH = 0.88
+CERTAIN_IN_SPEECH = 0.92
 """Elsewhere a statement is kept from this confidence on, if its cue is a verb of saying.
 
 People weave what others want and think into whatever they say; a chain of reports is

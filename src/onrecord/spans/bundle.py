@@ -60,6 +60,17 @@ def available() -> tuple[str, ...]:
     return tuple(sorted(p.parent.name for p in FOLDER.glob("*/bundle.json")))
 
 
+def require(name: str) -> None:
+    """Stop where there is no packaged model of that name.
+
+    Raises:
+        ModelError: there is none.
+    """
+    if name not in available():
+        names = ", ".join(available()) or "none"
+        raise ModelError(f"there is no model {name!r}; packaged here: {names}")
+
+
 def load(name: str, threads: int = 1) -> Bundle:
     """Load a packaged model.
 
@@ -71,9 +82,7 @@ def load(name: str, threads: int = 1) -> Bundle:
         ModelError: there is no such model, or one of its files is broken.
     """
     folder = FOLDER / name
-    if name not in available():
-        names = ", ".join(available()) or "none"
-        raise ModelError(f"there is no model {name!r}; packaged here: {names}")
+    require(name)
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1

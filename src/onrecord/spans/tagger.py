@@ -168,7 +168,7 @@ class Tagger:
         """Calibrated probability that the whole attribution is right."""
         weights = self.bundle.settings.calibration
         if not weights:
-            return round(math.exp(sum(proof)), 3)
+            return round(math.exp(sum(p for p in proof if p < 0)), 3)
         logit = weights[0] + sum(w * x for w, x in zip(weights[1:], proof, strict=True))
         return round(1 / (1 + math.exp(-logit)), 3)
 
@@ -186,7 +186,7 @@ def bucket(distance: Ints, size: int) -> Ints:
 def evidence(
     flat: Floats, roles: Floats, tags: Ints, kinds: Ints, cue: Interval
 ) -> tuple[float, ...]:
-    """Log probabilities that speak for an attribution, each at most 0.
+    """Log probabilities that speak for an attribution, and whether it lacks a source.
 
     Args:
         flat: flat scores of the window, (words, tags).
@@ -197,7 +197,7 @@ def evidence(
 
     Returns:
         (cue words, source words, mean over content words, weakest content edge, sum over
-        all words of the window divided by ten).
+        all words of the window divided by ten, 1 without a source).
     """
     cue_log = _picked(flat[cue[0] : cue[1]], tags[cue[0] : cue[1]])
     role_log = _picked(roles, kinds)
@@ -210,6 +210,7 @@ def evidence(
         float(content.mean()),
         float(edges.min()),
         float(role_log.sum()) / 10,
+        float(not len(source)),
     )
 
 
