@@ -140,7 +140,7 @@ def read(
     from onrecord.run import Meter, Tally, run
     from onrecord.views.formats import FORMATS, OutputError, open_output
 
-    options = IntakeOptions(format=input_format)
+    options = IntakeOptions(format=input_format, exclude=str(out) if out else None)
     name = format or (SUFFIXES.get(out.suffix.lower(), "table") if out else "table")
     on_screen = out is None and sys.stdout.isatty()
     tally = Tally()

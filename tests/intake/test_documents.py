@@ -274,3 +274,10 @@ def test_reading_plain_text_loads_neither_html_nor_network_libraries(tmp_path: P
         check=True,
     )
     assert run.stdout.strip() == "[]"
+
+
+def test_a_folder_is_read_without_the_output_of_the_run(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("The road is open.")
+    (tmp_path / "record.jsonl").write_text('{"text": "an earlier record"}')
+    options = IntakeOptions(exclude=str(tmp_path / "." / "record.jsonl"))
+    assert [d.text for d in documents([str(tmp_path)], options)] == ["The road is open."]

@@ -41,9 +41,12 @@ def files(path: str, options: IntakeOptions) -> Iterator[str | Failure]:
 
 def _below(folder: str, options: IntakeOptions) -> Iterator[str | Failure]:
     found = False
-    for found_item in _walk(folder, set()):
+    skip = os.path.realpath(options.exclude) if options.exclude else None
+    for item in _walk(folder, set()):
+        if skip is not None and isinstance(item, str) and os.path.realpath(item) == skip:
+            continue
         found = True
-        yield found_item
+        yield item
     if not found:
         yield Unreadable(
             "find",

@@ -23,6 +23,8 @@ class IntakeOptions(msgspec.Struct, frozen=True, kw_only=True):
             lines up to about 100; a bomb is near the 1,032 of the method.
         timeout: seconds that fetching one web address may take, redirects included.
         max_redirects: how many redirects of one web address are followed.
+        exclude: a file that a folder is read without, such as the output of the
+            run, which may stand in the very folder that is read.
         allow_private: let web addresses lead to this machine and private networks.
     """
 
@@ -31,4 +33,5 @@ class IntakeOptions(msgspec.Struct, frozen=True, kw_only=True):
     max_ratio: int = 200
     timeout: float = 20.0
     max_redirects: int = 5
+    exclude: str | None = None
     allow_private: bool = False
