@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import signal
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -89,12 +90,16 @@ class Reader:
         with ProcessPoolExecutor(
             self.workers, context, initializer=_start_worker, initargs=(self.model, self.threads)
         ) as pool:
-            for item in items:
-                waiting.append(item if isinstance(item, Failure) else pool.submit(_work, item))
-                if len(waiting) >= self.workers * IN_FLIGHT:
+            try:
+                for item in items:
+                    waiting.append(item if isinstance(item, Failure) else pool.submit(_work, item))
+                    if len(waiting) >= self.workers * IN_FLIGHT:
+                        yield _result(waiting.popleft())
+                while waiting:
                     yield _result(waiting.popleft())
-            while waiting:
-                yield _result(waiting.popleft())
+            finally:
+                # Whoever stops early does not wait for what was handed out ahead.
+                pool.shutdown(wait=False, cancel_futures=True)
 
 
 def _result(item: Future[Record | Failure] | Failure) -> Record | Failure:
@@ -116,6 +121,8 @@ _worker: Reader | None = None
 
 def _start_worker(model: str, threads: int) -> None:
     global _worker
+    # Ctrl-C reaches every process of a command; the one that hands out the work decides.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     _worker = Reader(model, threads=threads)
 
 
