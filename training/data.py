@@ -11,11 +11,9 @@ from pathlib import Path
 import numpy as np
 from tokenizers import Tokenizer
 
+from benchmarks.attribution_score import pieces
 from onrecord.spans.tags import FLAT
 from onrecord.spans.words import Words, split
-
-EDGE = set(" \t\r\n\u00a0.,;:!?\"'“”‘’«»()[]—–-…")
-"""What the metric trims from both ends of a span; gold is trimmed the same way."""
 
 WordSpans = tuple[tuple[int, int], ...]
 
@@ -52,19 +50,7 @@ def trimmed(text: str, spans: list[list[int]]) -> list[tuple[int, int]]:
     A phrase of nothing but punctuation, such as the colon that is a transcript's
     cue, is kept as it is.
     """
-    out: list[tuple[int, int]] = []
-    for s, e in sorted((s, e) for s, e in spans):
-        while s < e and text[s] in EDGE:
-            s += 1
-        while e > s and text[e - 1] in EDGE:
-            e -= 1
-        if s >= e:
-            continue
-        if out and all(c in EDGE for c in text[out[-1][1] : s]):
-            out[-1] = (out[-1][0], max(e, out[-1][1]))
-        else:
-            out.append((s, e))
-    return out or sorted((s, e) for s, e in spans)
+    return list(pieces(text, spans)) or sorted((s, e) for s, e in spans)
 
 
 def load(path: Path, tokenizer: Tokenizer, dropped: Counter[str]) -> list[Example]:

@@ -17,7 +17,7 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional as F  # noqa: N812
 
-from onrecord.spans.tags import FLAT, FORBIDDEN, ROLES, TagSet
+from onrecord.spans.tags import FLAT, ROLES, TagSet
 from onrecord.spans.words import FEATURES
 
 
@@ -312,4 +312,4 @@ def restore(path: Path) -> Attribution:
     return model
 
 
-__all__ = ["FORBIDDEN", "Attribution", "Config", "Crf", "Encoder", "pretrained", "restore", "save"]
+__all__ = ["Attribution", "Config", "Crf", "Encoder", "pretrained", "restore", "save"]

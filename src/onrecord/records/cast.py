@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from onrecord.knowledge import names, sources
 from onrecord.records.naming import NameHit
-from onrecord.schema import Entity, Mention, Span, Spans
+from onrecord.schema import Entity, Mention, Span
 
 UNION = "EU"
 """The European Union has a reserved code among the states, but is none."""
@@ -244,8 +244,3 @@ class Cast:
 
 def _gender(words: Sequence[str]) -> str | None:
     return next((g for w in words if (g := sources.gender(w)) is not None), None)
-
-
-def outside(span: Span, phrase: Spans) -> bool:
-    """Whether the interval shares no character with the phrase."""
-    return all(span[1] <= s or e <= span[0] for s, e in phrase)

@@ -335,7 +335,7 @@ def _nominal(
         kind = "named" if named else "group" if head.endswith("s") else "anonymous"
         return Speaker(body, kind, "nominal")
     if noun.kind == "document":
-        singular = None if noun.plural else cast.add("Document", noun.lemma, _definite(noun.lemma))
+        singular = None if noun.plural else cast.add("Document", noun.lemma, f"the {noun.lemma}")
         return Speaker(singular, "document", "nominal")
     if noun.kind == "office":
         if _DEFINITE.match(phrase) or len(words) == 1:
@@ -355,10 +355,6 @@ def _head_word(phrase: str) -> str:
     """The last word before what hangs on it: `the conversation between them` → conversation."""
     words = _WORD.findall(_PREPOSITION.split(phrase)[0])
     return words[-1] if words else ""
-
-
-def _definite(lemma: str) -> str:
-    return f"the {lemma}"
 
 
 def _holder(cast: Cast, office: str, at: int, plural: bool) -> int | None:
