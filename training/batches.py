@@ -10,13 +10,38 @@ import torch
 
 from onrecord.spans.tags import ROLES
 from onrecord.spans.windows import Window, windows
-from onrecord.spans.words import FEATURES
+from onrecord.spans.words import FEATURES, Words
 from training.data import Example, Link
 
 BEGIN = {"bert": 101, "mpnet": 0}
 END = {"bert": 102, "mpnet": 2}
 PAD = {"bert": 0, "mpnet": 1}
 """Ids of the special word pieces of each kind of encoder."""
+
+
+def pack(
+    items: list[tuple[Words, Window]], kind: str
+) -> tuple[tuple[torch.Tensor, ...], torch.Tensor]:
+    """Windows as padded tensors: (ids, features, mask, first) and which words are real."""
+    rows = len(items)
+    pieces = max(int(x.first[w.hi] - x.first[w.lo]) for x, w in items) + 2
+    width = max(w.hi - w.lo for _, w in items)
+    ids = np.full((rows, pieces), PAD[kind], np.int64)
+    features = np.full((rows, pieces), FEATURES, np.int64)
+    mask = np.zeros((rows, pieces), np.int64)
+    first = np.zeros((rows, width), np.int64)
+    real = np.zeros((rows, width), np.int64)
+    for i, (x, w) in enumerate(items):
+        lo, hi = int(x.first[w.lo]), int(x.first[w.hi])
+        n, m = hi - lo, w.hi - w.lo
+        ids[i, 0], ids[i, 1 : n + 1], ids[i, n + 1] = BEGIN[kind], x.piece[lo:hi], END[kind]
+        counts = np.diff(x.first[w.lo : w.hi + 1])
+        features[i, 1 : n + 1] = np.repeat(x.feature[w.lo : w.hi], counts)
+        mask[i, : n + 2] = 1
+        first[i, :m] = x.first[w.lo : w.hi] - lo + 1
+        real[i, :m] = 1
+    inputs = tuple(map(torch.from_numpy, (ids, features, mask, first)))
+    return inputs, torch.from_numpy(real)
 
 
 class Batch:
@@ -26,30 +51,13 @@ class Batch:
         self, items: list[tuple[Example, Window]], annotators: list[int], kind: str
     ) -> None:
         """Pack the windows; `annotators` names the annotator whose gold to take for each."""
-        rows = len(items)
-        pieces = max(int(x.words.first[w.hi] - x.words.first[w.lo]) for x, w in items) + 2
-        width = max(w.hi - w.lo for _, w in items)
-        ids = np.full((rows, pieces), PAD[kind], np.int64)
-        features = np.full((rows, pieces), FEATURES, np.int64)
-        mask = np.zeros((rows, pieces), np.int64)
-        first = np.zeros((rows, width), np.int64)
-        real = np.zeros((rows, width), np.int64)
-        tags = np.zeros((rows, width), np.int64)
+        self.items = items
+        self.inputs, self.real = pack([(x.words, w) for x, w in items], kind)
+        width = self.real.shape[1]
+        tags = np.zeros((len(items), width), np.int64)
         cue_tags, window, begin, end = [], [], [], []
         for i, ((x, w), annotator) in enumerate(zip(items, annotators, strict=True)):
-            lo, hi = int(x.words.first[w.lo]), int(x.words.first[w.hi])
-            n, m = hi - lo, w.hi - w.lo
-            ids[i, 0], ids[i, 1 : n + 1], ids[i, n + 1] = (
-                BEGIN[kind],
-                x.words.piece[lo:hi],
-                END[kind],
-            )
-            counts = np.diff(x.words.first[w.lo : w.hi + 1])
-            features[i, 1 : n + 1] = np.repeat(x.words.feature[w.lo : w.hi], counts)
-            mask[i, : n + 2] = 1
-            first[i, :m] = x.words.first[w.lo : w.hi] - lo + 1
-            real[i, :m] = 1
-            tags[i, :m] = _repaired(x.tags[annotator][w.lo : w.hi])
+            tags[i, : w.hi - w.lo] = _repaired(x.tags[annotator][w.lo : w.hi])
             for link in x.links[annotator]:
                 row = _row(link, w, width)
                 if row is not None:
@@ -57,8 +65,7 @@ class Batch:
                     window.append(i)
                     begin.append(link.cue[0][0] - w.lo)
                     end.append(link.cue[-1][1] - 1 - w.lo)
-        self.inputs = tuple(map(torch.from_numpy, (ids, features, mask, first)))
-        self.real, self.tags = torch.from_numpy(real), torch.from_numpy(tags)
+        self.tags = torch.from_numpy(tags)
         self.cue_tags = torch.from_numpy(np.array(cue_tags, np.int64).reshape(-1, width))
         self.window, self.begin, self.end = (
             torch.tensor(v, dtype=torch.long) for v in (window, begin, end)

@@ -17,7 +17,7 @@ from training.batches import BEGIN, END
 from training.data import Example
 from training.model import Attribution, Crf
 
-CORE, CONTEXT = 224, 24
+CORE, CONTEXT = 256, 16
 """Windows at reading time, in word pieces."""
 
 

@@ -7,6 +7,8 @@ to pattern matching. `tests/training` holds that both forms agree.
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
@@ -16,19 +18,31 @@ from training.model import Attribution
 
 MS = "com.microsoft"
 
+BLOCK = 64
+"""Inputs of a product that share one scale, where products run in blocks."""
+
+
+class Products(StrEnum):
+    """How products with fixed weights run.
+
+    `COLUMNS`: 8-bit weights with a scale for each output, 8-bit activations with one scale for
+    all of them; the fastest. `BLOCKS`: both in 8 bits with a scale for every `BLOCK` inputs, for
+    encoders like MPNet a few of whose activations are a hundred times the rest.
+    """
+
+    FLOAT = "float"
+    COLUMNS = "columns"
+    BLOCKS = "blocks"
+
 
 class Graph:
     """A graph under construction; every method appends nodes and returns the output's name."""
 
-    def __init__(self, *, integers: bool, levels: int = 127) -> None:
-        """Start empty; with `integers`, products with fixed weights run on 8-bit integers.
-
-        `levels` is the largest magnitude of a weight: 63 keeps sums of two
-        products within 16 bits on processors without VNNI.
-        """
+    def __init__(self, products: Products) -> None:
+        """Start empty."""
         self.nodes: list[onnx.NodeProto] = []
         self.weights: list[onnx.TensorProto] = []
-        self.integers, self.levels = integers, levels
+        self.products = products
 
     def const(self, name: str, value: np.ndarray) -> str:
         """Store a constant."""
@@ -46,16 +60,18 @@ class Graph:
 
     def product(self, x: str, weight: np.ndarray, name: str, bias: np.ndarray | None = None) -> str:
         """x @ weight.T (+ bias), the weight given as PyTorch keeps it: (out, in)."""
+        if self.products is Products.BLOCKS:
+            return self._blocks(x, weight, name, bias)
         w = weight.T.astype(np.float32)
-        if not self.integers:
+        if self.products is Products.FLOAT:
             y = self.op(
                 "MatMul",
                 [x, self.const(f"{name}.w", w)],
                 f"{name}.product" if bias is not None else name,
             )
             return y if bias is None else self.op("Add", [y, self.const(f"{name}.b", bias)], name)
-        scale = np.maximum(np.abs(w).max(0), 1e-8) / self.levels
-        whole = np.clip(np.round(w / scale), -self.levels, self.levels).astype(np.int8)
+        scale = np.maximum(np.abs(w).max(0), 1e-8) / 127
+        whole = np.clip(np.round(w / scale), -127, 127).astype(np.int8)
         inputs = [
             x,
             self.const(f"{name}.w", whole),
@@ -66,9 +82,24 @@ class Graph:
             inputs.append(self.const(f"{name}.b", bias.astype(np.float32)))
         return self.op("DynamicQuantizeMatMul", inputs, name, MS)
 
+    def _blocks(self, x: str, weight: np.ndarray, name: str, bias: np.ndarray | None) -> str:
+        n, k = weight.shape
+        if k % BLOCK:
+            raise ValueError(f"{name} has {k} inputs, which blocks of {BLOCK} do not divide")
+        w = weight.astype(np.float32).reshape(n, k // BLOCK, BLOCK)
+        scale = np.maximum(np.abs(w).max(2), 1e-8) / 127
+        # The operator keeps numbers from 0 to 255 and takes 128 off.
+        whole = (np.round(w / scale[..., None]) + 128).astype(np.uint8)
+        inputs = [x, self.const(f"{name}.w", whole), self.const(f"{name}.s", scale)]
+        if bias is not None:
+            inputs += ["", "", self.const(f"{name}.b", bias.astype(np.float32))]
+        size = {"K": k, "N": n, "bits": 8, "block_size": BLOCK}
+        # Level 4 allows 8-bit activations.
+        return self.op("MatMulNBits", inputs, name, MS, accuracy_level=4, **size)
+
     def rows(self, table: np.ndarray, index: str, name: str) -> str:
-        """Rows of an embedding table; with `integers`, stored as 8-bit with a scale a row."""
-        if not self.integers:
+        """Rows of an embedding table; unless in floating point, 8-bit with a scale a row."""
+        if self.products is Products.FLOAT:
             return self.op(
                 "Gather", [self.const(f"{name}.t", table.astype(np.float32)), index], name
             )
@@ -97,19 +128,20 @@ def _info(name: str, kind: int, shape: list[object]) -> onnx.ValueInfoProto:
     return helper.make_tensor_value_info(name, kind, shape)
 
 
-def encoder_graph(model: Attribution, *, integers: bool, levels: int = 127) -> onnx.ModelProto:
+def encoder_graph(model: Attribution, products: Products) -> onnx.ModelProto:
     """Encoder and flat head.
 
     Inputs: `ids`, `features` (1, pieces) int64; `first` (words,) int64.
     Outputs: `flat` (words, flat tags) scores; `sides` (words, 3 * role_hidden): what each
-    word is as a word, as the begin and as the end of a cue.
+    word is as a word, as the begin and as the end of a cue; `words` (words, hidden): word
+    vectors for the other heads.
 
     One window at a time: without padding attention needs no mask, which takes the faster
     kernel, and the scale of the integer activations never depends on another window.
     """
     c = model.config
     s = {k: v.detach().numpy().astype(np.float32) for k, v in model.state_dict().items()}
-    g = Graph(integers=integers, levels=levels)
+    g = Graph(products)
     x = g.rows(s["encoder.word.weight"], "ids", "word")
     shape = g.op("Shape", ["ids"], "shape")
     n = g.op(
@@ -153,7 +185,7 @@ def encoder_graph(model: Attribution, *, integers: bool, levels: int = 127) -> o
         x = _skip_norm(g, x, h, s, p + "norm2", m + "norm2")
     row = g.op("Squeeze", [x, g.const("row.axis", np.array([0]))], "row")
     words = g.op("Gather", [row, "first"], "words", axis=0)
-    plain = Graph(integers=False)
+    plain = Graph(Products.FLOAT)
     plain.nodes, plain.weights = g.nodes, g.weights
     flat = plain.product(words, s["flat.weight"], "flat", s["flat.bias"])
     share = plain.op("Softmax", [flat], "share", axis=-1)
@@ -172,7 +204,11 @@ def encoder_graph(model: Attribution, *, integers: bool, levels: int = 127) -> o
             _info("features", i64, [1, "n"]),
             _info("first", i64, ["w"]),
         ],
-        [_info("flat", f32, ["w", len(FLAT)]), _info("sides", f32, ["w", 3 * c.role_hidden])],
+        [
+            _info("flat", f32, ["w", len(FLAT)]),
+            _info("sides", f32, ["w", 3 * c.role_hidden]),
+            _info("words", f32, ["w", c.hidden]),
+        ],
     )
 
 
@@ -233,7 +269,7 @@ def role_graph(model: Attribution) -> onnx.ModelProto:
     """
     c = model.config
     s = {k: v.detach().numpy().astype(np.float32) for k, v in model.state_dict().items()}
-    g = Graph(integers=False)
+    g = Graph(Products.FLOAT)
     k = c.role_hidden
     cue = g.op("Unsqueeze", ["cue", g.const("ax1", np.array([1]))], "cue.row")
     z = g.op("Add", ["word", cue], "z0")

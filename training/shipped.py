@@ -84,6 +84,9 @@ def _constants(path: Path) -> dict[str, np.ndarray]:
 def _matrix(constants: dict[str, np.ndarray], name: str) -> np.ndarray:
     """A weight as PyTorch keeps it, (out, in)."""
     w = constants[f"{name}.w"]
+    if w.ndim == 3:
+        blocks = (w.astype(np.float32) - 128) * constants[f"{name}.s"][..., None]
+        return blocks.reshape(len(w), -1)
     return (w * constants[f"{name}.s"]).T if f"{name}.s" in constants else w.T
 
 

@@ -22,7 +22,7 @@ def best_by_trying_all(emissions, step, initial, final):
 
 
 @given(st.integers(0, 2**32 - 1), st.lists(st.integers(1, 5), min_size=1, max_size=4))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_the_best_sequence_of_each_row_is_found_whatever_the_padding(seed, sizes):
     rng = np.random.default_rng(seed)
     step = (TAGS.allowed + rng.normal(size=TAGS.allowed.shape)).astype(np.float32)
@@ -35,7 +35,7 @@ def test_the_best_sequence_of_each_row_is_found_whatever_the_padding(seed, sizes
 
 
 @given(st.integers(0, 2**32 - 1), st.integers(1, 40))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_decoded_tags_always_make_whole_spans(seed, size):
     rng = np.random.default_rng(seed)
     emissions = rng.normal(size=(1, size, len(ROLES))).astype(np.float32)

@@ -11,16 +11,16 @@ import onnxruntime  # noqa: E402
 from onrecord.spans.bundle import FOLDER, available  # noqa: E402
 from onrecord.spans.tagger import bucket  # noqa: E402
 from onrecord.spans.words import FEATURES  # noqa: E402
-from training.graph import encoder_graph, role_graph  # noqa: E402
+from training.graph import Graph, Products, encoder_graph, role_graph  # noqa: E402
 from training.model import Attribution, Config  # noqa: E402
 from training.shipped import weights  # noqa: E402
 
 SHAPE = {
     "vocabulary": 97,
-    "hidden": 32,
+    "hidden": 64,
     "layers": 2,
     "heads": 4,
-    "inner": 64,
+    "inner": 128,
     "positions": 66,
     "role_hidden": 16,
 }
@@ -73,18 +73,41 @@ def both(model, encoder, roles, seed=0, pieces=40):
 @pytest.mark.parametrize("kind", ["bert", "mpnet"])
 def test_the_graph_computes_what_the_network_computes(kind):
     model = network(kind)
-    encoder = session(encoder_graph(model, integers=False))
+    encoder = session(encoder_graph(model, Products.FLOAT))
     flat, found_flat, roles, found = both(model, encoder, session(role_graph(model)))
     np.testing.assert_allclose(found_flat, flat, atol=2e-5)
     np.testing.assert_allclose(found, roles, atol=2e-5)
 
 
 @pytest.mark.parametrize("kind", ["bert", "mpnet"])
-def test_integer_products_stay_close(kind):
+@pytest.mark.parametrize("products", [Products.COLUMNS, Products.BLOCKS])
+def test_integer_products_stay_close(kind, products):
     model = network(kind)
-    encoder = session(encoder_graph(model, integers=True))
+    encoder = session(encoder_graph(model, products))
     flat, found_flat, _, _ = both(model, encoder, session(role_graph(model)))
     assert np.corrcoef(flat.ravel(), found_flat.ravel())[0, 1] > 0.99
+
+
+def test_a_large_activation_does_not_drown_the_others_of_a_product_in_blocks():
+    x = np.random.default_rng(1).normal(size=(1, 20, 512)).astype(np.float32)
+    x[:, :, 40] *= 1000
+    weight = np.random.default_rng(2).normal(size=(32, 512)).astype(np.float32)
+    weight[:, 40] = 0
+    wanted = x @ weight.T
+
+    def error(products):
+        g = Graph(products)
+        g.product("x", weight, "y")
+        ends = (
+            onnx.helper.make_tensor_value_info(n, onnx.TensorProto.FLOAT, [1, 20, k])
+            for n, k in (("x", 512), ("y", 32))
+        )
+        found = session(g.model(*([end] for end in ends))).run(None, {"x": x})[0]
+        return np.abs(found - wanted).mean() / np.abs(wanted).mean()
+
+    assert error(Products.COLUMNS) > 0.8
+    # The others of its own block are lost, those of the other seven are not.
+    assert error(Products.BLOCKS) < 0.4
 
 
 def test_distances_fall_into_the_same_buckets():

@@ -23,22 +23,25 @@ def viterbi(emissions: Floats, lengths: Ints, step: Floats, initial: Floats, fin
         (rows, words); 0 where there is padding.
     """
     rows, words, tags = emissions.shape
-    back = np.zeros((words, rows, tags), np.int8)
-    stay = np.arange(tags, dtype=np.int8)
+    # Longest first, so that the rows still running are always the first ones.
+    order = np.argsort(-lengths, kind="stable")
+    running = np.searchsorted(-lengths[order], -np.arange(words), side="left")
+    scores = np.ascontiguousarray(emissions[order].swapaxes(0, 1))
+    back = np.empty((words, rows, tags), np.int64)
     # Tags in rows and predecessors last, so that the maximum runs over contiguous memory.
     into = np.ascontiguousarray(step.T)
-    alpha = initial + emissions[:, 0]
+    alpha = initial + scores[0]
     for t in range(1, words):
-        paths = alpha[:, None, :] + into
-        best = paths.argmax(2)
-        live = t < lengths
-        back[t] = np.where(live[:, None], best, stay)
-        moved = np.take_along_axis(paths, best[:, :, None], 2)[:, :, 0] + emissions[:, t]
-        alpha = np.where(live[:, None], moved, alpha)
+        n = running[t]
+        paths = alpha[:n, None, :] + into
+        paths.argmax(2, out=back[t, :n])
+        alpha[:n] = paths.max(2) + scores[t, :n]
     out = np.zeros((rows, words), np.int64)
     tag = (alpha + final).argmax(1)
     row = np.arange(rows)
     for t in range(words - 1, -1, -1):
-        out[:, t] = np.where(t < lengths, tag, 0)
-        tag = back[t, row, tag].astype(np.int64)
+        n = running[t]
+        out[order[:n], t] = tag[:n]
+        if t:
+            tag[:n] = back[t, row[:n], tag[:n]]
     return out
