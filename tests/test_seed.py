@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 import onrecord
+from onrecord.spans.bundle import available
 
 SEEDS = Path(__file__).resolve().parents[2] / "shared" / "seeds"
 FILES = sorted(SEEDS.glob("000_*.txt"))
@@ -15,9 +16,10 @@ pytestmark = [
 ]
 
 
-@pytest.fixture(scope="module")
-def record():
-    return onrecord.read(FILES[0].read_text(encoding="utf-8"))
+@pytest.fixture(scope="module", params=available())
+def record(request):
+    text = FILES[0].read_text(encoding="utf-8")
+    return onrecord.Reader(request.param).read(onrecord.from_text(text))
 
 
 def words(record, phrase):
@@ -102,3 +104,30 @@ def test_nothing_is_doubled_or_invented(record):
     cues = [s.cue for s in record.statements]
     assert len(cues) == len(set(cues))
     assert len(record.statements) <= 18
+
+
+def test_offices_with_their_status(record):
+    held = {
+        (name(record, o.holder), o.position, name(record, o.organisation), o.status)
+        for o in record.occupancies
+    }
+    assert held == {
+        ("Marco Rubio", "secretary of state", "United States", "current"),
+        ("Mohammed Shia al-Sudani", "prime minister", "Iraq", "current"),
+        ("Nouri al-Maliki", "prime minister", None, "former"),
+        ("Nouri al-Maliki", "prime minister", None, "candidate"),
+        ("Tommy Pigott", "deputy spokesperson", "US State Department", "current"),
+    }
+
+
+def test_states_and_groups_behind_all_their_names(record):
+    known = {e.name: e for e in record.entities}
+    assert {known[n].country for n in ("United States", "Iraq", "Iran", "Syria")} == {
+        "US", "IQ", "IR", "SY",
+    }  # fmt: skip
+    assert {"Baghdad", "Iraqi"} <= set(known["Iraq"].aliases)
+    assert known["ISIS"].sectors[0] == "REB"
+    persons = [e.name for e in record.entities if e.type == "Person"]
+    assert sorted(persons) == sorted(
+        ["Marco Rubio", "Mohammed Shia al-Sudani", "Nouri al-Maliki", "Tommy Pigott"]
+    )

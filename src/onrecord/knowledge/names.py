@@ -6,7 +6,7 @@ import re
 import unicodedata
 from functools import cache, lru_cache
 
-from onrecord.knowledge import tables
+from onrecord.knowledge import spelling, tables
 
 _POSSESSIVE = re.compile(r"(?:['’‘`]s|(?<=s)['’])$", re.I)
 _EDGES = re.compile(r"^[^\w]+|[^\w.]+$")
@@ -89,20 +89,37 @@ def same_person(full: str, part: str) -> bool:
     long, short = parts(full), parts(part)
     if not long or not short:
         return False
+    if long != short and len(long) > 1 and len(short) > 1:
+        return _agree(long, short)
     if len(short) > len(long):
         long, short = short, long
     if len(short) == 1:
         if len(long) == 1 or short[0] == long[-1] or _joined(long) == short[0]:
             return _spelled_alike(short[0], long[-1]) or _joined(long) == short[0]
+        if spelling.alike(short[0], long[-1]):
+            return True
         titled = part.split()[:1] and part.split()[0].strip(".").lower() in _words()["honorific"]
         return short[0] in long[1:-1] or (not titled and short[0] == long[0])
-    if not _spelled_alike(short[-1], long[-1]):
+    return True
+
+
+def _agree(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether two names of several words agree, in whichever spelling."""
+    long, short = (one, other) if len(one) >= len(other) else (other, one)
+    arabic = spelling.from_arabic(long) or spelling.from_arabic(short)
+    alike = spelling.alike_from_arabic if arabic else spelling.alike
+
+    def given(word: str, name: str) -> bool:
+        return _given(word, name) or alike(word, name)
+
+    if not alike(short[-1], long[-1]):
         # Two surnames of which one is left out: Enrique Peña Nieto ~ Enrique Peña.
-        return len(long) > 2 and short[-1] in long[1:-1] and _given(short[0], long[0])
-    if _given(short[0], long[0]):
-        return all(any(_given(w, x) for x in long) for w in short[1:-1])
+        return len(long) > 2 and short[-1] in long[1:-1] and given(short[0], long[0])
+    if given(short[0], long[0]):
+        return all(any(given(w, x) for x in long) for w in short[1:-1])
     # The first word left out: Shia al-Sudani ~ Mohammed Shia al-Sudani.
-    return len(long) > len(short) and short == long[-len(short) :]
+    tail = long[-len(short) :]
+    return len(long) > len(short) and all(map(alike, short, tail))
 
 
 def _joined(words: tuple[str, ...]) -> str:

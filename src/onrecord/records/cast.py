@@ -6,12 +6,20 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from onrecord.knowledge import names, sources
+from onrecord.knowledge import bodies, names, sources
+from onrecord.knowledge.register import Entry
 from onrecord.records.naming import NameHit
 from onrecord.schema import Entity, Mention, Span
 
+RELATIVES_BACK = 3
+"""Sentences over which a full name keeps a shared surname."""
+
 UNION = "EU"
 """The European Union has a reserved code among the states, but is none."""
+
+
+Lone = tuple[int, int, str, str, float]
+"""Start, end, type, form and confidence of a mention without an actor."""
 
 
 @dataclass
@@ -24,6 +32,7 @@ class Actor:
     gender: str | None = None
     country: str | None = None
     members: tuple[int, ...] = ()
+    sectors: tuple[str, ...] = ()
     places: list[tuple[int, int, str, float]] = field(default_factory=list)
     """Start, end, form and confidence of each mention."""
 
@@ -49,6 +58,7 @@ class Cast:
         self.actors: list[Actor] = []
         self.of: dict[Span, int] = {}
         self.title_at: dict[Span, str] = {}
+        self.type_at: dict[Span, str] = {}
         self._keys: dict[tuple[str, str], int] = {}
         self._persons: list[int] = []
         self._group(hits)
@@ -58,24 +68,32 @@ class Cast:
     def _group(self, hits: Sequence[NameHit]) -> None:
         # Full names first, so that a surname in the headline finds its owner further down.
         for hit in hits:
-            if hit.kind == "state" and hit.code:
+            if hit.entry is not None:
+                self._note(hit, self._registered(hit.entry, hit.name))
+            elif hit.kind == "state" and hit.code:
                 kind = "Organisation" if hit.code == UNION else "State"
                 self._note(hit, self._keyed(kind, hit.code, hit.name))
             elif hit.kind == "body":
                 self._note(hit, self._body(hit.name))
             elif len(hit.name.split()) > 1:
                 self._note(hit, self._full(hit))
+        titled = {h.name for h in hits if h.kind == "person"}
         for hit in hits:
             if (hit.start, hit.end) in self.of or hit.kind == "state":
                 continue
             number = self._by_part(hit)
-            if number is None and hit.kind == "person":
+            if number is None and hit.name in titled:
                 number = self._person(hit)
             if number is None:
                 number = self._by_body_word(hit)
             if number is None:
                 number = self._keyed("Unknown", hit.name.lower(), hit.name)
             self._note(hit, number)
+        for number, actor in enumerate(self.actors):
+            # Who is called by the last word of a name as well is a person.
+            last = actor.name.split()[-1]
+            if last != actor.name and any(self.text[s:e] == last for s, e, *_ in actor.places):
+                self.promote(number, "Person")
 
     def _note(self, hit: NameHit, number: int) -> None:
         actor = self.actors[number]
@@ -98,8 +116,29 @@ class Cast:
             self.actors.append(Actor(kind, name, country=country))
         return number
 
+    def _registered(self, entry: Entry, name: str) -> int:
+        """An actor of the user's own register, whatever form of its name stands here."""
+        number = self._keyed(entry.type, entry.name.lower(), name)
+        actor = self.actors[number]
+        actor.country, actor.sectors = entry.country, entry.sectors
+        actor.titles.update(office.lower() for office in entry.offices)
+        if len(name) > len(actor.name):
+            actor.name = name
+        if entry.type == "Person" and number not in self._persons:
+            self._persons.append(number)
+            actor.gender = _gender(entry.name.split()[:1])
+        return number
+
     def _body(self, name: str) -> int:
-        return self._keyed("Organisation", name.lower().removeprefix("the "), name)
+        known = bodies.lookup(name)
+        if known is None:
+            return self._keyed("Organisation", name.lower().removeprefix("the "), name)
+        number = self._keyed("Organisation", known.name, name)
+        actor = self.actors[number]
+        actor.country, actor.sectors = known.country, known.sectors
+        if len(name) > len(actor.name):
+            actor.name = name
+        return number
 
     def _full(self, hit: NameHit) -> int:
         key = hit.name.lower()
@@ -121,7 +160,7 @@ class Cast:
         return number
 
     def _by_part(self, hit: NameHit) -> int | None:
-        """The person of whom this is a part of the name: the last one named before, or the next."""
+        """The person of whom this is a part of the name."""
         found = [
             n
             for n, a in enumerate(self.actors)
@@ -129,16 +168,36 @@ class Cast:
             and len(a.name.split()) > 1
             and names.same_person(a.name, hit.name)
         ]
+        gender = _gender(hit.title.split()) if hit.title else None
+        if gender is not None:
+            # `Mrs. Clinton` is not Bill.
+            found = [n for n in found if self.actors[n].gender in (None, gender)]
         if not found:
             return None
         persons = [n for n in found if self.actors[n].type == "Person"] or found
 
-        def distance(number: int) -> tuple[bool, int]:
-            before = [hit.start - p[0] for p in self.actors[number].places if p[0] < hit.start]
-            after = [p[0] - hit.start for p in self.actors[number].places if p[0] > hit.start]
-            return (not before, min(before or after or [0]))
+        # Among relatives the surname alone means whoever was just named in full, or else
+        # whom the report brought in first.
+        near = self.sentence(hit.start) - RELATIVES_BACK
+        named = [
+            (
+                max(
+                    p[0] for p in self.actors[n].places if p[0] < hit.start and self._in_full(n, p)
+                ),
+                n,
+            )
+            for n in persons
+            if any(
+                p[0] < hit.start and self._in_full(n, p) and self.sentence(p[0]) >= near
+                for p in self.actors[n].places
+            )
+        ]
+        if named:
+            return max(named)[1]
+        return min(persons, key=lambda n: min(p[0] for p in self.actors[n].places))
 
-        return min(persons, key=distance)
+    def _in_full(self, number: int, place: tuple[int, int, str, float]) -> bool:
+        return len(self.text[place[0] : place[1]].split()) > 1
 
     def _by_body_word(self, hit: NameHit) -> int | None:
         for n, actor in enumerate(self.actors):
@@ -151,6 +210,12 @@ class Cast:
         number = self._keyed(kind, key, name)
         if members:
             self.actors[number].members = members
+        return number
+
+    def add_body(self, start: int, end: int) -> int:
+        """The body that an interval of the text names."""
+        number = self._body(self.text[start:end])
+        self.actors[number].appear(start, end, "name", 0.8)
         return number
 
     def promote(self, number: int, kind: str) -> None:
@@ -185,11 +250,15 @@ class Cast:
         return start, len(self.text) if last else self.sentences[number + 1]
 
     def finished(
-        self, speaking: set[int]
+        self, speaking: set[int], loose: Sequence[Lone] = ()
     ) -> tuple[tuple[Entity, ...], tuple[Mention, ...], dict[int, str]]:
         """Entities and mentions in text order, and the id of each actor kept.
 
         Actors of unknown kind are kept only where they speak or are spoken to.
+
+        Args:
+            speaking: actors who speak or are spoken to.
+            loose: mentions of nobody else.
         """
         keep = [
             n
@@ -200,31 +269,40 @@ class Cast:
             keep += [m for m in self.actors[n].members if m not in keep]
         keep.sort(key=lambda n: (min((p[0] for p in self.actors[n].places), default=1 << 60), n))
         ids = {n: f"e{i}" for i, n in enumerate(keep, 1)}
-        rows = sorted(
-            ((s, e, form, sure, n) for n in keep for s, e, form, sure in self.actors[n].places),
-            key=lambda r: (r[0], -r[1], r[4]),
-        )
+        rows: list[tuple[int, int, str, str, float, int | None]] = [
+            (s, e, self._type_at((s, e), form, n), form, sure, n)
+            for n in keep
+            for s, e, form, sure in self.actors[n].places
+        ]
+        rows += [(*one, None) for one in loose]
+        rows.sort(key=lambda r: (r[0], -r[1], -1 if r[5] is None else r[5]))
         mentions: list[Mention] = []
         of: dict[int, list[str]] = {n: [] for n in keep}
-        for i, (s, e, form, sure, n) in enumerate(rows, 1):
-            kind = self.actors[n].type
-            mention_type = {"State": "Location", "Unknown": "Organisation"}.get(kind, kind)
-            if kind == "State" and form == "adjective":
-                mention_type = "Nationality"
+        for i, (s, e, kind, form, sure, owner) in enumerate(rows, 1):
             mentions.append(
                 Mention(
                     id=f"m{i}",
                     start=s,
                     end=e,
-                    type=mention_type,
+                    type=kind,
                     form=form,
-                    entity=ids[n],
+                    entity=None if owner is None else ids[owner],
                     confidence=sure,
                 )
             )
-            of[n].append(f"m{i}")
+            if owner is not None:
+                of[owner].append(f"m{i}")
         entities = tuple(self._entity(n, ids, of[n]) for n in keep)
         return entities, tuple(mentions), ids
+
+    def _type_at(self, span: Span, form: str, number: int) -> str:
+        """Type of a mention: as the model sees it there, or else by what the actor is."""
+        kind = self.actors[number].type
+        if span in self.type_at:
+            return self.type_at[span]
+        if kind == "State" and form == "adjective":
+            return "Nationality"
+        return {"State": "Location", "Unknown": "Organisation"}.get(kind, kind)
 
     def _entity(self, number: int, ids: dict[int, str], mentions: list[str]) -> Entity:
         a = self.actors[number]
@@ -237,6 +315,7 @@ class Cast:
             name=a.name,
             aliases=tuple(c for c in called if c != a.name),
             country=a.country,
+            sectors=a.sectors,
             members=tuple(ids[m] for m in a.members),
             mentions=tuple(mentions),
         )

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
-from onrecord.knowledge import sources, states, tables
+from onrecord.knowledge import bodies, names, sources, states, tables
+from onrecord.knowledge.register import Entry, Register
 from onrecord.schema import Span
 
 _TOKEN = re.compile(r"\w(?:[\w'’\-]|\.(?=\w)|&(?=\w))*\.?")
@@ -18,7 +21,13 @@ _TAIL = re.compile(r"['’]s?$")
 _LOCATIVE = re.compile(
     r"\b(?:in|at|near|on|from|outside|inside|around|across|over|into|toward|towards|of|to) $"
 )
+_CHOSEN = re.compile(r"-(?:elect|designate)$")
 _SENTENCE_END = re.compile(r"[.!?:;]['\"”»)]*\s*$|^\s*$")
+_ADVERB = re.compile(
+    r"[A-Z][a-z]{3,}ly|[Ff]ormer|Then|Even|Just|Still|Also|Like|Unlike|Asked|Called"
+)
+_SHORTENED = frozenset(("inc", "co", "corp", "ltd", "bros", "assn", "dept", "univ"))
+_PARTY = frozenset(("Republican", "Democrat", "Republicans", "Democrats", "Libertarian"))
 _DAYS = tables.words("calendar")
 _FUNCTION = tables.words("name_opener")
 
@@ -27,7 +36,8 @@ class NameHit(NamedTuple):
     """A proper name `[start, end)`; `kind` is person, body, state or unknown.
 
     `title` is the office written before it, lower case, or empty; `lead` is where
-    title and nationality begin. `code` is the country of a state.
+    title and nationality begin. `code` is the country of a state, `entry` what the user's
+    own register says.
     """
 
     start: int
@@ -38,6 +48,7 @@ class NameHit(NamedTuple):
     lead: int = -1
     code: str | None = None
     form: str = "name"
+    entry: Entry | None = None
 
 
 class _Token(NamedTuple):
@@ -46,9 +57,28 @@ class _Token(NamedTuple):
     text: str
 
 
-def spot(text: str, lines: Sequence[Span]) -> list[NameHit]:
-    """Names in the given lines, in text order."""
+_LETTERS = re.compile(r"[^\W\d_][\w’'.-]*")
+_ARTICLE = re.compile(r"^(?:al|el|ad|ar|as|ash|an)[-’']")
+_HEADLINE_WORDS = 5
+_HEADLINE_SMALL = tables.words("headline")
+_NOBODY = Register()
+_ENTRY_KINDS = {"Person": "person", "Organisation": "body"}
+
+
+def spot(
+    text: str, lines: Sequence[Span], sentences: Sequence[int], own: Register = _NOBODY
+) -> list[NameHit]:
+    """Names in the given lines, in text order.
+
+    Args:
+        text: the document's text.
+        lines: intervals to look in.
+        sentences: where each sentence in them starts, in order.
+        own: what the user knows; it comes before everything found here.
+    """
     hits: list[NameHit] = []
+    headlines = [s for line in lines for s in _sentences(line, sentences) if _is_headline(text, s)]
+    head_starts = [s for s, _ in headlines]
     for start, end in lines:
         known = {(s, e): state for s, e, state in states.find(text, start, end)}
         tokens = [_Token(*m.span(), m.group()) for m in _TOKEN.finditer(text, start, end)]
@@ -56,6 +86,9 @@ def spot(text: str, lines: Sequence[Span]) -> list[NameHit]:
         for run in _runs(text, tokens):
             hit = _read(text, run, start)
             if hit is None or any(s <= hit.start and hit.end <= e for s, e in known):
+                continue
+            at = bisect_right(head_starts, hit.start) - 1
+            if at >= 0 and hit.start < headlines[at][1]:
                 continue
             hits.append(hit)
             taken.append((hit.start, hit.end))
@@ -69,8 +102,67 @@ def spot(text: str, lines: Sequence[Span]) -> list[NameHit]:
                 continue
             form = "adjective" if state.kind in ("adjective", "demonym") else "name"
             hits.append(NameHit(s, e, "state", state.name, "", s, state.code, form))
-    hits.sort()
-    return hits
+    hits += _again(text, headlines, hits)
+    return sorted(_owned(text, lines, hits, own), key=lambda h: h[:2])
+
+
+def _sentences(line: Span, sentences: Sequence[int]) -> list[Span]:
+    """The sentences of a line."""
+    lo, hi = bisect_left(sentences, line[0]), bisect_left(sentences, line[1])
+    bounds = [line[0], *(s for s in sentences[lo:hi] if s > line[0]), line[1]]
+    return list(pairwise(bounds))
+
+
+def _is_headline(text: str, sentence: Span) -> bool:
+    """Whether every word of weight is capitalised, so that capitals do not tell names."""
+    words = _LETTERS.findall(text, *sentence)
+    small = [w for w in words if w[0].islower()]
+    return (
+        len(words) >= _HEADLINE_WORDS
+        and len(words) - len(small) >= 3
+        and all(w.lower() in _HEADLINE_SMALL for w in small)
+    )
+
+
+def _again(text: str, headlines: Sequence[Span], hits: Sequence[NameHit]) -> list[NameHit]:
+    """Names in headlines: only those that running text has, in full or by their last word."""
+    names_of: dict[str, NameHit] = {}
+    for hit in hits:
+        if hit.kind != "state":
+            for form in (hit.name, hit.name.split()[-1]):
+                if len(form) > 2 and form[0].isupper() and form not in names_of:
+                    names_of[form] = hit
+    if not names_of or not headlines:
+        return []
+    longest = sorted(names_of, key=len, reverse=True)
+    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest))})(?!\w)")
+    return [
+        NameHit(m.start(), m.end(), names_of[m.group()].kind, m.group(), "", m.start())
+        for sentence in headlines
+        for m in pattern.finditer(text, *sentence)
+    ]
+
+
+def _owned(
+    text: str, lines: Sequence[Span], hits: Sequence[NameHit], own: Register
+) -> list[NameHit]:
+    """The hits with those of the register in place of what they cross."""
+    known = [
+        NameHit(s, e, _ENTRY_KINDS[entry.type], text[s:e], "", s, entry=entry)
+        for line in lines
+        for s, e, entry in own.find(text, *line)
+    ]
+    out = list(known)
+    for hit in hits:
+        over = [k for k in known if k.start < hit.end and hit.start < k.end]
+        if not over:
+            out.append(hit)
+            continue
+        # What was found around a known name keeps its title: `Minister Ann Lee`.
+        if hit.title:
+            i = out.index(over[0])
+            out[i] = out[i]._replace(title=hit.title, lead=hit.lead)
+    return out
 
 
 def _runs(text: str, tokens: Sequence[_Token]) -> Iterator[list[_Token]]:
@@ -94,14 +186,25 @@ def _ends(word: str) -> bool:
     return word.endswith(".") and len(word) > 5 and "." not in word[:-1]
 
 
+def _closed(word: str, kind: str) -> bool:
+    """Whether the full stop behind a name is none of its own, as in `Jr.`, `J.` or `Inc.`."""
+    base = word.rstrip(".")
+    kept = _SHORTENED if kind == "body" else names.suffixes()
+    return "." not in base and len(base) > 1 and base.lower() not in kept
+
+
 def _capital(word: str) -> bool:
-    base = re.sub(r"^(?:al|el|ad|ar|as|ash|an)[-’']", "", word)
+    if word[0].isupper():
+        return True
+    base = _ARTICLE.sub("", word)
     return bool(base) and base[0].isupper()
 
 
 def _belongs(token: _Token, rest: Sequence[_Token], run: list[_Token], text: str) -> bool:
     if _capital(token.text):
-        return token.text.lower().strip(".") not in _DAYS
+        # `the U.S. He said`: a small word written large begins a sentence.
+        opens = run[-1].text.endswith(".") and token.text.lower() in _FUNCTION
+        return not opens and token.text.lower().strip(".") not in _DAYS
     follows = (
         bool(rest) and _capital(rest[0].text) and text[token.end : rest[0].start] in (" ", "\u00a0")
     )
@@ -113,7 +216,8 @@ def _belongs(token: _Token, rest: Sequence[_Token], run: list[_Token], text: str
         return _capital(rest[1].text)
     if token.text == "the":
         return follows and run[-1].text in _JOINING
-    return follows and token.text in ("of", "for", "on", "and", "&")
+    named = token.text in ("of", "and", "&") or run[-1].text.rstrip(".") in _BODY
+    return follows and token.text in ("of", "for", "on", "and", "&") and named
 
 
 def _holds_office(word: str, of: str) -> bool:
@@ -128,7 +232,9 @@ def _read(text: str, run: list[_Token], line: int) -> NameHit | None:
     """What a stretch of capitalised words names, if anything."""
     at_start = _SENTENCE_END.search(text[max(line, run[0].start - 4) : run[0].start]) is not None
     while run and (
-        run[0].text.lower().strip(".") in _FUNCTION or run[0].text.lower().strip(".") in _DAYS
+        run[0].text.lower().strip(".") in _FUNCTION
+        or run[0].text.lower().strip(".") in _DAYS
+        or (at_start and len(run) > 1 and _ADVERB.fullmatch(run[0].text))
     ):
         if run[0].text.isupper() and len(run[0].text) > 2:
             break
@@ -138,6 +244,12 @@ def _read(text: str, run: list[_Token], line: int) -> NameHit | None:
     if not run:
         return None
     lead = run[0].start
+    known = _known_body(text, run)
+    if known is not None:
+        return known
+    if len(run) > 1 and _TAIL.sub("", run[-1].text) in _PARTY:
+        # `the Wisconsin Republican` is a description, no name.
+        return None
     words = [_TAIL.sub("", t.text) for t in run]
     if any(w.rstrip(".") in _BODY for w in words) and not _titled(words):
         return _hit(text, run, "body", "", lead)
@@ -163,9 +275,32 @@ def _read(text: str, run: list[_Token], line: int) -> NameHit | None:
         return _hit(text, run, "person", title, lead)
     if len(words) > 1 and sources.gender(words[0]) is not None:
         return _hit(text, run, "person", "", lead)
-    if at_start and len(run) == 1 and re.search(rf"\b{re.escape(words[0].lower())}\b", text):
+    if at_start and len(run) == 1 and _stands(words[0].lower(), text):
         return None
     return _hit(text, run, "unknown", "", lead)
+
+
+def _stands(word: str, text: str) -> bool:
+    """Whether the text has the word, as it is written, apart from others."""
+    at = text.find(word)
+    while at >= 0:
+        end = at + len(word)
+        if not (text[at - 1 : at].isalnum() or text[end : end + 1].isalnum()):
+            return True
+        at = text.find(word, at + 1)
+    return False
+
+
+def _known_body(text: str, run: list[_Token]) -> NameHit | None:
+    """The body that the stretch names, a nationality in front of it or not."""
+    for part in (run, run[1:]):
+        hit = _hit(text, part, "body", "", run[0].start) if part else None
+        body = bodies.lookup(hit.name) if hit else None
+        if hit and body and not body.ambiguous:
+            return hit
+        if not _nationality(_TAIL.sub("", run[0].text)):
+            break
+    return None
 
 
 def _titled(words: Sequence[str]) -> bool:
@@ -179,7 +314,7 @@ def _title(words: Sequence[str]) -> tuple[int, str]:
     """How many leading words are a title with what belongs to it, and that title."""
     cut = 0
     for i, word in enumerate(words):
-        noun = sources.source_noun(word.lower().strip("."))
+        noun = sources.source_noun(_CHOSEN.sub("", word.lower()).strip("."))
         if word in sources.TITLE_BEFORE_NAME or (noun is not None and noun.kind == "office"):
             cut = i + 1
             if i + 2 < len(words) and words[i + 1] == "of" and words[i + 2] in _PORTFOLIOS:
@@ -203,7 +338,8 @@ def _title_before(text: str, start: int, line: int) -> str:
     if match is None:
         return ""
     noun = sources.source_noun(match.group(1).split()[-1])
-    return match.group(1).lower() if noun is not None and noun.kind == "office" else ""
+    personal = noun is not None and not noun.plural and noun.kind in ("office", "anonymous")
+    return match.group(1).lower() if personal else ""
 
 
 def _hit(text: str, run: list[_Token], kind: str, title: str, lead: int) -> NameHit | None:
@@ -211,7 +347,7 @@ def _hit(text: str, run: list[_Token], kind: str, title: str, lead: int) -> Name
     tail = _TAIL.search(text[start:end])
     if tail is not None:
         end -= len(tail.group())
-    if text[end - 1] == "." and _ends(run[-1].text):
+    if text[end - 1] == "." and (_ends(run[-1].text) or _closed(run[-1].text, kind)):
         end -= 1
     if end <= start or not any(c.isalpha() for c in text[start:end]):
         return None

@@ -6,13 +6,20 @@ import re
 from collections.abc import Sequence
 
 from onrecord.knowledge import cues
-from onrecord.records import conversations, media, naming, speakers
+from onrecord.knowledge.register import Register
+from onrecord.records import conversations, media, naming, offices, relations, speakers
+from onrecord.records import mentions as mentions_of
+from onrecord.records.antecedents import Discourse
 from onrecord.records.cast import Cast
 from onrecord.records.conversations import Conversation
+from onrecord.records.mentions import Found
 from onrecord.records.quotes import form_of
+from onrecord.records.relations import Standing
 from onrecord.records.speakers import Speaker
 from onrecord.records.statements import Draft, QuoteIndex
-from onrecord.schema import Document, Record, Span, Statement, covers, hull
+from onrecord.schema import Document, Occupancy, Record, Span, Statement, covers, hull
+
+_NOBODY = Register()
 
 _ASKED_FOR = re.compile(
     r"(?:(?!if |whether |wh|how )[\w’'“\"-]+ ){0,6}?[“\"]?(?:(?:not )?to [a-z]|for )"
@@ -29,6 +36,9 @@ def resolved(
     quotes: QuoteIndex,
     lines: Sequence[Span],
     sentences: Sequence[int],
+    own: Register = _NOBODY,
+    found: Sequence[Found] = (),
+    related: Sequence[Standing] = (),
 ) -> Record:
     """The record of a document: its drafts as statements, and everybody in them.
 
@@ -38,28 +48,38 @@ def resolved(
         quotes: quotations of the text.
         lines: the lines that were read.
         sentences: where each sentence in them starts.
+        own: people and bodies that the user knows.
+        found: the model's mentions, in text order.
+        related: the model's relations between them.
     """
     text = document.text
-    cast = Cast(text, naming.spot(text, lines), sentences)
+    cast = Cast(text, naming.spot(text, lines, sentences, own), sentences)
+    mentions_of.settle(cast, found)
     talks = conversations.find(cast, text)
-    voices: list[Speaker] = []
-    for draft in drafts:
-        before = [
-            v
-            for v, d in zip(voices, drafts, strict=False)
-            if d.parent is None or draft.parent is not None
-        ]
-        voice = speakers.resolve(cast, text, draft.source, draft.content, before, talks)
-        if draft.source:
-            voice = voice._replace(at=draft.source[0][0])
-        if voice.actor is not None and voice.form is not None:
-            cast.actors[voice.actor].appear(*hull(draft.source), voice.form, 0.8)
-        voices.append(voice)
-        if form_of(draft.content, quotes.near(hull(draft.content))) == "indirect":
-            speakers.note_pronouns(cast, text, draft.content, voice)
+    held = offices.find(cast, text)
+    for office in held:
+        cast.promote(office.holder, "Person")
+        seeks = " candidate" if office.status == "candidate" else ""
+        once = "former " if office.status == "former" else ""
+        cast.actors[office.holder].titles.add(f"{once}{office.position}{seeks}")
+    quoted = [piece for q in quotes.quotes for piece in q.pieces]
+    discourse = Discourse(cast, text, quoted, lines, mentions_of.hints(cast, found))
+    voices = _voices(discourse, drafts, quotes, talks)
     heard = [_addressees(cast, text, i, drafts, voices, talks) for i in range(len(drafts))]
     speaking = {v.actor for v in voices if v.actor is not None} | {a for row in heard for a in row}
-    entities, mentions, ids = cast.finished(speaking)
+    loose = mentions_of.join(cast, found)
+    entities, mentions, ids = cast.finished(speaking, loose)
+    occupancies = tuple(
+        Occupancy(
+            holder=ids[h.holder],
+            position=h.position,
+            organisation=None if h.organisation is None else ids[h.organisation],
+            status=h.status,
+            spans=h.spans,
+            as_of=None if h.status == "former" else document.published,
+        )
+        for h in held
+    )
     statements = []
     for i, (draft, voice) in enumerate(zip(drafts, voices, strict=True)):
         cue = text[slice(*hull(draft.cue))]
@@ -81,9 +101,47 @@ def resolved(
                 confidence=draft.confidence,
             )
         )
+    at = {(m.start, m.end): m.id for m in reversed(mentions)}
     return Record(
-        document=document, mentions=mentions, entities=entities, statements=tuple(statements)
+        document=document,
+        mentions=mentions,
+        entities=entities,
+        occupancies=occupancies,
+        statements=tuple(statements),
+        relations=relations.told(related, found, at, statements),
     )
+
+
+def _voices(
+    discourse: Discourse,
+    drafts: Sequence[Draft],
+    quotes: QuoteIndex,
+    talks: tuple[Conversation, ...],
+) -> list[Speaker]:
+    """The speaker of each draft; sources are resolved in the order in which they stand."""
+    cast = discourse.cast
+    voices = [Speaker(None, "impersonal")] * len(drafts)
+    heard: list[Speaker] = []
+    outermost: list[Speaker] = []
+    contents = tuple(piece for d in drafts for piece in d.content)
+    for i in sorted(range(len(drafts)), key=lambda i: (hull(drafts[i].source or drafts[i].cue), i)):
+        draft = drafts[i]
+        at = hull(draft.source or draft.cue)[0]
+        before = outermost if draft.parent is None else heard
+        discourse.advance(at, contents, speakers.persons(cast, before))
+        voice = speakers.resolve(discourse, draft.source, draft.content, before, talks)
+        if draft.source:
+            voice = voice._replace(at=at)
+        if voice.actor is not None and voice.form is not None:
+            cast.actors[voice.actor].appear(*hull(draft.source), voice.form, 0.8)
+        voices[i] = voice
+        heard.append(voice)
+        if draft.parent is None:
+            outermost.append(voice)
+        if form_of(draft.content, quotes.near(hull(draft.content))) == "indirect":
+            speakers.note_pronouns(discourse, draft.content, voice, before)
+    discourse.advance(len(discourse.text), contents, speakers.persons(cast, outermost))
+    return voices
 
 
 def _attitude(cue: str, text: str, draft: Draft) -> str:

@@ -7,12 +7,12 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from onrecord.knowledge import sources, states, tables
+from onrecord.records.antecedents import PRONOUNS, Discourse
 from onrecord.records.cast import Cast
 from onrecord.records.conversations import NOUN, Conversation
 from onrecord.schema import Span, Spans, hull
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
-_HE = {"he": "m", "him": "m", "himself": "m", "she": "f", "her": "f", "herself": "f"}
 _THEY = frozenset(("they", "both", "them"))
 _PAIR = re.compile(
     r"^(?:the|both|these|those)\s+(?:two\s+|both\s+)?"
@@ -26,6 +26,16 @@ _AFTER_HEAD = re.compile(
     r"^\s*(?:$|[,(;:–—-]|['’]s?\s*$|(?:of|from|in|at|who|with|for|on|and|or|to)\b)"
 )
 _PREPOSITION = re.compile(r"\b(?:of|from|in|at|who|with|for|on|to|by|near|behind|about|close)\b")
+_MEANS_ONE = re.compile(r"^(?:the|this|that)\b", re.I)
+"""`the senator` is somebody told of before; `his lawyer` need not be."""
+
+_INDEFINITE = re.compile(r"^(?:a|an|one|another|some|any|his|her|their|its|my|our)\b", re.I)
+_SEVERAL = re.compile(r"\w[^s\W]s\s*$")
+"""The words before `who` end in a plural."""
+
+_PARTISAN = re.compile(
+    r"^(?:republican|democrat|libertarian|conservative|liberal|[A-Z]\w+(?:an|ian|er))$", re.I
+)
 _DEFINITE = re.compile(r"^(?:the|his|her|their|its|this|that|both)\b", re.I)
 
 _THIRD = re.compile(r"\b(?:he|she|him|himself|herself)\b", re.I)
@@ -45,8 +55,7 @@ class Speaker(NamedTuple):
 
 
 def resolve(
-    cast: Cast,
-    text: str,
+    discourse: Discourse,
     source: Spans,
     content: Spans,
     previous: list[Speaker],
@@ -55,8 +64,7 @@ def resolve(
     """The speaker behind a source.
 
     Args:
-        cast: the actors of the report.
-        text: the document's text.
+        discourse: the actors of the report and where they appeared so far.
         source: the source's pieces; empty where nobody is said to speak.
         content: the statement's content, whose names are not its speaker.
         previous: speakers of the statements before, in text order; for a statement of the
@@ -65,13 +73,14 @@ def resolve(
     """
     if not source:
         return Speaker(None, "impersonal")
+    cast, text = discourse.cast, discourse.text
     span = hull(source)
     phrase = text[span[0] : span[1]].strip()
     words = [w.lower() for w in _WORD.findall(phrase)]
     if not words:
         return Speaker(None, "implicit")
     if len(words) == 1 or (len(words) == 2 and words[1] in ("himself", "herself", "also")):
-        pronoun = _pronoun(cast, words[0], span, content, previous, conversations)
+        pronoun = _pronoun(discourse, words[0], span, content, previous, conversations)
         if pronoun is not None:
             return pronoun
     if _PAIR.match(phrase):
@@ -91,7 +100,7 @@ def resolve(
     government = _government(cast, phrase)
     if government is not None:
         return Speaker(government, "named", "nominal")
-    return _nominal(cast, text, phrase, words, span, conversations)
+    return _nominal(discourse, phrase, words, span, content, previous, conversations)
 
 
 def _personal(text: str, span: Span) -> bool:
@@ -101,17 +110,18 @@ def _personal(text: str, span: Span) -> bool:
 
 
 def _pronoun(
-    cast: Cast,
+    discourse: Discourse,
     word: str,
     span: Span,
     content: Spans,
     previous: list[Speaker],
     conversations: tuple[Conversation, ...],
 ) -> Speaker | None:
-    if word in _HE:
-        return Speaker(
-            _person_before(cast, span[0], _HE[word], content, previous), "named", "pronoun"
-        )
+    cast = discourse.cast
+    if word in PRONOUNS:
+        end = span[0] + len(word)
+        number = discourse.pronoun(span[0], end, content, persons(cast, previous))
+        return Speaker(number, "named", "pronoun")
     if word in _THEY:
         return Speaker(_they(cast, span[0], previous, conversations), "group", "pronoun")
     if word == "it":
@@ -121,92 +131,65 @@ def _pronoun(
     if word in ("i", "we", "you"):
         return Speaker(None, "named" if word == "i" else "group", None)
     if word in ("who", "which", "that"):
-        return Speaker(_just_before(cast, span[0]), "named", "pronoun")
+        return Speaker(_relative(discourse, span[0], content, previous), "named", "pronoun")
     return None
 
 
-def _person_before(
-    cast: Cast, at: int, gender: str, content: Spans, previous: list[Speaker]
-) -> int | None:
-    """The person a singular pronoun means: near, in front of its sentence, speaking before."""
-    here = cast.sentence(at)
-    if _unnamed_between(cast, previous, at):
-        return None
-    last = next(
-        (s.actor for s in reversed(previous) if s.actor is not None and _is_person(cast, s.actor)),
-        None,
-    )
-    score: dict[int, float] = {}
-    for hit in cast.before(at):
-        number = cast.of[hit.start, hit.end]
-        actor = cast.actors[number]
-        if actor.type not in ("Person", "Unknown") or (actor.gender or gender) != gender:
-            continue
-        if actor.type == "Unknown" and len(actor.name.split()) < 2:
-            continue
-        if any(s <= hit.start < e for s, e in content):
-            continue
-        back = here - cast.sentence(hit.start)
-        if back > 6:
-            break
-        first = not any(
-            cast.actors[cast.of[h.start, h.end]].type == "Person"
-            for h in cast.inside((cast.sentences[cast.sentence(hit.start)], hit.start))
-        )
-        value = (
-            -1.0 * back
-            + 0.9 * first
-            + 0.3 * (actor.gender == gender)
-            + 0.2 * (actor.type == "Person")
-        )
-        score[number] = max(score.get(number, -99.0), value)
-    if last is not None and (cast.actors[last].gender or gender) == gender:
-        score[last] = max(score.get(last, -3.0), -3.0) + 1.2
-    if not score:
-        return None
-    ranked = sorted(score.items(), key=lambda kv: (-kv[1], kv[0]))
-    if len(ranked) > 1 and ranked[0][1] - ranked[1][1] < 0.25:
-        return None
-    number = ranked[0][0]
-    cast.actors[number].gender = cast.actors[number].gender or gender
-    cast.promote(number, "Person")
-    return number
+def persons(cast: Cast, previous: list[Speaker]) -> list[int | None]:
+    """The persons among earlier speakers; null for those whom the report does not name."""
+    return [
+        s.actor
+        for s in previous
+        if (s.actor is None and s.kind in ("anonymous", "office"))
+        or (s.actor is not None and _is_person(cast, s.actor))
+    ]
 
 
-def _unnamed_between(cast: Cast, previous: list[Speaker], at: int) -> bool:
-    """Whether somebody without a name spoke last, and nobody was named since.
-
-    A pronoun after "a diplomat said" means the diplomat, of whom no more is known.
-    """
-    if not previous or previous[-1].actor is not None or previous[-1].at < 0:
-        return False
-    last = previous[-1]
-    if last.kind not in ("anonymous", "office") or cast.sentence(at) - cast.sentence(last.at) > 2:
-        return False
-    return not any(_is_person(cast, cast.of[h.start, h.end]) for h in cast.inside((last.at, at)))
-
-
-def note_pronouns(cast: Cast, text: str, content: Spans, speaker: Speaker) -> None:
-    """Note whom `he` and `she` mean inside an indirect content, as mentions.
-
-    They are the speaker where the speaker may be meant, or else the person before them.
-    """
+def note_pronouns(
+    discourse: Discourse, content: Spans, speaker: Speaker, previous: list[Speaker]
+) -> None:
+    """Note whom `he` and `she` mean inside an indirect content, as mentions."""
+    cast = discourse.cast
+    told = speaker.actor if speaker.actor is not None and _is_person(cast, speaker.actor) else None
     for start, end in content:
-        for match in _THIRD.finditer(text, start, end):
-            gender = _HE[match.group().lower()]
-            number = speaker.actor
-            if (
-                number is None
-                or not _is_person(cast, number)
-                or (cast.actors[number].gender or gender) != gender
-            ):
-                number = _person_before(cast, match.start(), gender, (), [])
+        for match in _THIRD.finditer(discourse.text, start, end):
+            before = persons(cast, previous)
+            number = discourse.pronoun(*match.span(), (), before, told)
             if number is not None:
                 cast.actors[number].appear(*match.span(), "pronoun", 0.6)
 
 
 def _is_person(cast: Cast, number: int) -> bool:
     return cast.actors[number].type == "Person"
+
+
+def _relative(discourse: Discourse, at: int, content: Spans, previous: list[Speaker]) -> int | None:
+    """Whom `who` belongs to: the name before it, or one that words between commas part from it."""
+    cast, text = discourse.cast, discourse.text
+    sentence = cast.sentence_span(at)[0]
+    hits = [h for h in cast.inside((sentence, at)) if h.form != "adjective"]
+    for hit in reversed(hits):
+        between = text[hit.end : at]
+        number = cast.of[hit.start, hit.end]
+        if cast.actors[number].type not in ("Person", "Unknown", "Organisation"):
+            continue
+        if not between.strip(" ,"):
+            return number
+        # `Reed, the Chamber's chief strategist, who`; `Reed, R-Ohio, who`; `Reed (D), who`.
+        apart = between.rstrip().endswith((",", ")", "-", "—"))
+        one = re.match(r",\s+(?:the|a|an|his|her)\s", between) and not _SEVERAL.search(between)
+        if cast.actors[number].type != "Organisation" and re.match(r"\s*[,(]", between):
+            return number if apart or one else None
+    start = max(sentence, at - 60)
+    phrase = re.search(r"\b(?:the|this|that)\s+((?:[\w’'-]+\s+){1,4})$", text[start:at], re.I)
+    if phrase is None:
+        return None
+    found = sources.source_noun(phrase.group().strip())
+    if found is None or found.plural or found.kind not in ("office", "anonymous"):
+        return None
+    begin = start + phrase.start()
+    before = persons(cast, previous)
+    return discourse.title((begin, at), found.lemma, found.gender, content, before)
 
 
 def _they(
@@ -228,14 +211,6 @@ def _it(cast: Cast, at: int, previous: list[Speaker]) -> int | None:
         if cast.actors[number].type in ("Document", "Organisation", "State"):
             return number
     return None
-
-
-def _just_before(cast: Cast, at: int) -> int | None:
-    hit = next(iter(cast.before(at)), None)
-    if hit is None or at - hit.end > 3:
-        return None
-    number = cast.of[hit.start, hit.end]
-    return number if cast.actors[number].type != "Unknown" else None
 
 
 def _group(cast: Cast, members: tuple[int, ...]) -> int:
@@ -318,29 +293,44 @@ def _government(cast: Cast, phrase: str) -> int | None:
 
 
 def _nominal(
-    cast: Cast,
-    text: str,
+    discourse: Discourse,
     phrase: str,
     words: list[str],
     span: Span,
+    content: Spans,
+    previous: list[Speaker],
     conversations: tuple[Conversation, ...],
 ) -> Speaker:
+    cast = discourse.cast
     noun = sources.source_noun(phrase)
-    if (noun is None or noun.kind != "document") and NOUN.search(_head_word(phrase)):
+    head = _head_word(phrase)
+    if (noun is None or noun.kind != "document") and NOUN.search(head):
         return Speaker(_pair(cast, span[0], conversations), "group", "nominal")
+    definite = _DEFINITE.match(phrase) is not None
     if noun is None:
-        body = _body_word(cast, words, span[0]) if _DEFINITE.match(phrase) else None
-        head = _head_word(phrase)
+        described = _PARTISAN.match(head) or head.lower() in tables.words("description")
+        if _MEANS_ONE.match(phrase) and described and len(words) <= 6:
+            before = persons(cast, previous)
+            number = discourse.title(span, head.lower(), None, content, before)
+            return Speaker(number, "office", "nominal")
+        body = _body_word(cast, words, span[0]) if definite else None
         named = body is not None or head.title() in tables.words("body")
         kind = "named" if named else "group" if head.endswith("s") else "anonymous"
         return Speaker(body, kind, "nominal")
     if noun.kind == "document":
         singular = None if noun.plural else cast.add("Document", noun.lemma, f"the {noun.lemma}")
         return Speaker(singular, "document", "nominal")
-    if noun.kind == "office":
-        if _DEFINITE.match(phrase) or len(words) == 1:
-            return Speaker(_holder(cast, noun.lemma, span[0], noun.plural), "office", "nominal")
-        return Speaker(None, "anonymous", "nominal")
+    if noun.kind in ("office", "anonymous") and not noun.plural:
+        if _MEANS_ONE.match(phrase) or (noun.kind == "office" and len(words) == 1):
+            former = "former " if re.search(r"\b(?:former|ex-)", phrase, re.I) else ""
+            title, before = former + noun.lemma, persons(cast, previous)
+            number = discourse.title(span, title, noun.gender, content, before)
+            return Speaker(number, "office" if noun.kind == "office" else noun.kind, "nominal")
+        ahead = None
+        if noun.kind == "office" and not _INDEFINITE.match(phrase):
+            # A headline leaves its articles out.
+            ahead = discourse.ahead(span[1], noun.lemma)
+        return Speaker(ahead, "anonymous" if ahead is None else "office", "nominal")
     if (
         noun.kind == "group"
         and noun.plural
@@ -355,20 +345,6 @@ def _head_word(phrase: str) -> str:
     """The last word before what hangs on it: `the conversation between them` → conversation."""
     words = _WORD.findall(_PREPOSITION.split(phrase)[0])
     return words[-1] if words else ""
-
-
-def _holder(cast: Cast, office: str, at: int, plural: bool) -> int | None:
-    """The person last introduced with that office."""
-    if plural:
-        return None
-    for hit in cast.before(at, limit=10_000):
-        number = cast.of[hit.start, hit.end]
-        if any(
-            office in t.replace(".", "").split() or t.endswith(office)
-            for t in cast.actors[number].titles
-        ):
-            return number
-    return None
 
 
 def _body_word(cast: Cast, words: list[str], at: int) -> int | None:
