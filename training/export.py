@@ -8,11 +8,62 @@ import shutil
 from pathlib import Path
 
 import msgspec
+import numpy as np
+import onnx
+from onnx.external_data_helper import set_external_data
 
-from onrecord.spans.bundle import FOLDER
+from onrecord.spans.bundle import FOLDER, HEADS
 from training.evaluate import settings
-from training.graph import encoder_graph, role_graph
+from training.graph import Products, encoder_graph, role_graph
+from training.joint import Joint, joint_from
+from training.marked import RELATIONS, SCHEMES
 from training.model import restore
+
+SYMMETRIC = ("CoLocated", "FightingAgainst", "CommWith", "IsSynonymOf", "AlliesOf", "Apart")
+
+LARGEST_FILE = 100_000_000
+"""Bytes; hosts of repositories refuse larger files."""
+
+
+def _move_words(graph: onnx.ModelProto, out: Path) -> None:
+    """Write the table of word pieces, a fifth of a large encoder, to a file beside the graph."""
+    table = next(t for t in graph.graph.initializer if t.name == "word.t")
+    (out / "words.bin").write_bytes(table.raw_data)
+    set_external_data(table, "words.bin")
+    table.ClearField("raw_data")
+
+
+def heads(model: Joint) -> dict[str, np.ndarray]:
+    """The heads' weights under the names that `onrecord.spans.heads` reads, in 16 bits."""
+    s = {k: v.detach().numpy() for k, v in model.state_dict().items()}
+    out: dict[str, np.ndarray] = {}
+
+    def layer(name: str, of: str) -> None:
+        out[f"{name}.w"] = s[f"{of}.weight"].T
+        if f"{of}.bias" in s:
+            out[f"{name}.b"] = s[f"{of}.bias"]
+
+    for part in ("begin", "end"):
+        layer(f"mention.{part}", f"mentions.{part}")
+        layer(f"coreference.{part}", f"coreference.{part}")
+    layer("mention.out", "mentions.types.re3d")
+    for part in ("later", "earlier", "both", "out"):
+        layer(f"coreference.{part}", f"coreference.{part}")
+    for part in ("between", "out"):
+        layer(f"relation.{part}", f"relations.{part}")
+    out["mention.width"] = s["mentions.width.weight"]
+    out["start.w"], out["start.b"] = s["mentions.start.weight"][0], s["mentions.start.bias"]
+    out["coreference.codes"] = s["coreference.codes.weight"]
+    out["relation.codes"] = s["relations.codes.weight"]
+    bias = out.pop("relation.between.b")
+    for side in ("source", "target"):
+        begin, end = np.split(s[f"relations.{side}.weight"].T, 2)
+        out[f"relation.{side}.begin"], out[f"relation.{side}.end"] = begin, end
+        bias = bias + s[f"relations.{side}.bias"]
+    out["relation.bias"] = bias
+    out = {name: value.astype(np.float16) for name, value in out.items()}
+    names = {"types": SCHEMES["re3d"], "relations": RELATIONS, "symmetric": SYMMETRIC}
+    return {**out, **{name: np.array(value) for name, value in names.items()}}
 
 
 def main() -> None:
@@ -22,16 +73,21 @@ def main() -> None:
     p.add_argument("--encoder", type=Path, required=True, help="folder with tokenizer.json")
     p.add_argument("--name", required=True, help="name of the bundle, such as small")
     p.add_argument("--version", default="1")
-    p.add_argument("--levels", type=int, default=127, help="largest magnitude of an integer weight")
-    p.add_argument("--float", action="store_true", help="keep floating point, for comparison")
+    p.add_argument("--joint", action="store_true", help="the weights are of training.finish")
+    p.add_argument("--products", type=Products, choices=list(Products), default=Products.COLUMNS)
     p.add_argument("--folder", type=Path, default=FOLDER)
     a = p.parse_args()
-    model = restore(a.weights).eval()
+    joint = joint_from(a.weights).eval() if a.joint else None
+    model = joint.attribution if joint else restore(a.weights).eval()
     out = a.folder / a.name
     out.mkdir(parents=True, exist_ok=True)
-    graph = encoder_graph(model, integers=not a.float, levels=a.levels)
+    graph = encoder_graph(model, a.products)
+    if graph.ByteSize() > LARGEST_FILE:
+        _move_words(graph, out)
     (out / "encoder.onnx").write_bytes(graph.SerializeToString())
     (out / "roles.onnx").write_bytes(role_graph(model).SerializeToString())
+    if joint:
+        np.savez_compressed(out / HEADS, **heads(joint))
     shutil.copy(a.encoder / "tokenizer.json", out / "tokenizer.json")
     (out / "bundle.json").write_text(json.dumps(msgspec.to_builtins(settings(model, a.version))))
 

@@ -6,7 +6,16 @@ import importlib
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from onrecord.schema import Document, Entity, Failure, Mention, Record, Section, Statement
+from onrecord.schema import (
+    Document,
+    Entity,
+    Failure,
+    Mention,
+    Occupancy,
+    Record,
+    Section,
+    Statement,
+)
 
 if TYPE_CHECKING:
     from onrecord.intake import IntakeOptions, documents, from_text
@@ -21,6 +30,7 @@ __all__ = [
     "Failure",
     "IntakeOptions",
     "Mention",
+    "Occupancy",
     "Reader",
     "Record",
     "Section",

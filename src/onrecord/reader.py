@@ -5,10 +5,15 @@ from __future__ import annotations
 import multiprocessing
 import signal
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from pathlib import Path
 
+from onrecord.knowledge import register
+from onrecord.knowledge.register import Register
 from onrecord.records import impersonal, nesting, people, quotes, statements
+from onrecord.records.mentions import Found
+from onrecord.records.relations import Standing
 from onrecord.schema import Document, Failure, Record, Span
 from onrecord.spans.bundle import fingerprint, load, require
 from onrecord.spans.sentences import starts
@@ -25,6 +30,8 @@ LANGUAGE = "en"
 LEAST = 0.25
 """An attribution below this confidence is left out; chosen on the development articles."""
 
+_NOBODY = Register()
+
 IN_FLIGHT = 4
 """Documents handed to each worker ahead of the one that is awaited."""
 
@@ -37,14 +44,25 @@ class Reader:
         threads: cores for one document.
         workers: processes that read documents side by side in `read_all`; with 1,
             everything happens in this process.
+        names: a file of people and bodies that you know; see `knowledge.register`.
 
     Raises:
         ModelError: the model is not there or cannot be loaded.
+        RegisterError: the file of names is not one.
     """
 
-    def __init__(self, model: str = "small", *, threads: int = 1, workers: int = 1) -> None:
+    def __init__(
+        self,
+        model: str = "small",
+        *,
+        threads: int = 1,
+        workers: int = 1,
+        names: str | Path | None = None,
+    ) -> None:
         """Load the model, unless the workers are to load it."""
         require(model)
+        self.names = None if names is None else Path(names)
+        self._own = Register() if self.names is None else register.load(self.names)
         self.model = model
         self.threads = threads
         self.workers = workers
@@ -62,7 +80,7 @@ class Reader:
         """The record of one document."""
         if self._tagger is None:
             self._tagger = self._load()
-        return read_with(self._tagger, document)
+        return read_with(self._tagger, document, self._own)
 
     def read_all(self, items: Iterable[Document | Failure]) -> Iterator[Record | Failure]:
         """The record of each document in the order in which they come.
@@ -88,7 +106,10 @@ class Reader:
         context = multiprocessing.get_context("spawn")
         waiting: deque[Future[Record | Failure] | Failure] = deque()
         with ProcessPoolExecutor(
-            self.workers, context, initializer=_start_worker, initargs=(self.model, self.threads)
+            self.workers,
+            context,
+            initializer=_start_worker,
+            initargs=(self.model, self.threads, self.names),
         ) as pool:
             try:
                 for item in items:
@@ -119,11 +140,11 @@ def _failed(document: Document, error: Exception) -> Failure:
 _worker: Reader | None = None
 
 
-def _start_worker(model: str, threads: int) -> None:
+def _start_worker(model: str, threads: int, names: Path | None) -> None:
     global _worker
     # Ctrl-C reaches every process of a command; the one that hands out the work decides.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _worker = Reader(model, threads=threads)
+    _worker = Reader(model, threads=threads, names=names)
 
 
 def _work(document: Document) -> Record | Failure:
@@ -131,24 +152,51 @@ def _work(document: Document) -> Record | Failure:
     return _worker._attempt(document)
 
 
-def read_with(tagger: Tagger, document: Document) -> Record:
+def read_with(tagger: Tagger, document: Document, own: Register) -> Record:
     """Read one document with a tagger: the path from text to record."""
     if document.language not in (None, LANGUAGE):
         note = (
             f"not read: the text is in {document.language!r}, and the model reads {LANGUAGE!r} only"
         )
         return Record(document=document, notes=(note,))
-    text = document.text
     lines = readable(document)
-    found = [item for item in tagger.read(text, lines) if item.confidence >= LEAST]
+    reading = tagger.read_layers(document.text, lines)
+    found = [item for item in reading.attributions if item.confidence >= LEAST]
+    return read_attributed(document, found, tagger, own, reading.mentions, reading.relations)
+
+
+def read_attributed(
+    document: Document,
+    found: Sequence[statements.Found],
+    tagger: Tagger | None = None,
+    own: Register = _NOBODY,
+    mentions: Sequence[Found] = (),
+    related: Sequence[Standing] = (),
+) -> Record:
+    """The record of a document whose attributions are known.
+
+    Args:
+        document: what to read.
+        found: its attributions, by cue position.
+        tagger: what to read contents with, for statements inside statements; without one,
+            and without a search for words that nobody is said to speak, the record holds
+            exactly the attributions given.
+        own: people and bodies that the user knows.
+        mentions: the model's mentions, in text order.
+        related: the model's relations between them.
+    """
+    text, lines = document.text, readable(document)
     skip = tuple((s.start, s.end) for s in document.sections if s.repeat or s.kind == "caption")
     marks = statements.QuoteIndex(quotes.find(text, skip))
-    unsaid = impersonal.find(text, lines, [item.cue for item in found])
+    unsaid = impersonal.find(text, lines, [item.cue for item in found]) if tagger else []
     drafts = statements.drafted(text, [*found, *unsaid], marks)
-    headings = tuple((s.start, s.end) for s in document.sections if s.kind == "subheading")
-    drafts = statements.without_echoes(text, drafts, headings)
-    drafts = nesting.deepened(text, drafts, tagger.read_apart)
-    return people.resolved(document, statements.chained(drafts), marks, lines, starts(text, lines))
+    if tagger:
+        headings = tuple((s.start, s.end) for s in document.sections if s.kind == "subheading")
+        drafts = statements.without_echoes(text, drafts, headings)
+        drafts = nesting.deepened(text, drafts, tagger.read_apart)
+    chain = statements.chained(drafts)
+    sentences = starts(text, lines)
+    return people.resolved(document, chain, marks, lines, sentences, own, mentions, related)
 
 
 def readable(document: Document) -> list[Span]:

@@ -2,7 +2,7 @@
 
 from onrecord.schema.document import Document, Failure, Section, SectionKind
 from onrecord.schema.json import decode_document, decode_record, encode, to_builtins
-from onrecord.schema.record import Entity, Mention, Record, Statement
+from onrecord.schema.record import Entity, Mention, Occupancy, Record, Relation, Statement
 from onrecord.schema.spans import Span, Spans, covers, hull, overlaps, words_of
 from onrecord.schema.vocabulary import (
     ATTITUDES,
@@ -10,6 +10,9 @@ from onrecord.schema.vocabulary import (
     ENTITY_TYPES,
     FORMS,
     MENTION_FORMS,
+    MENTION_TYPES,
+    OCCUPANCY_STATUSES,
+    RELATION_TYPES,
     SPEAKER_KINDS,
     Term,
 )
@@ -20,12 +23,17 @@ __all__ = [
     "ENTITY_TYPES",
     "FORMS",
     "MENTION_FORMS",
+    "MENTION_TYPES",
+    "OCCUPANCY_STATUSES",
+    "RELATION_TYPES",
     "SPEAKER_KINDS",
     "Document",
     "Entity",
     "Failure",
     "Mention",
+    "Occupancy",
     "Record",
+    "Relation",
     "Section",
     "SectionKind",
     "Span",

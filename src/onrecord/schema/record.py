@@ -11,7 +11,10 @@ from onrecord.schema.spans import Span, Spans
 
 
 class Mention(msgspec.Struct, frozen=True, kw_only=True):
-    """One place in the text, `[start, end)`, where an entity is spoken of."""
+    """One place in the text, `[start, end)`, where somebody or something is spoken of.
+
+    `entity` is null where nothing else in the report is known to mean the same.
+    """
 
     id: str
     start: int
@@ -26,8 +29,9 @@ class Entity(msgspec.Struct, frozen=True, kw_only=True):
     """A person, body, state, group or document of this report.
 
     `name` is the fullest name used in the report, `aliases` the other ways it is
-    called there, `country` an ISO 3166-1 alpha-2 code, `members` the entities a
-    group is made of, `mentions` ids of its mentions in text order.
+    called there, `country` an ISO 3166-1 alpha-2 code, `sectors` PLOVER codes of what
+    it is in politics (GOV, MIL, REB, IGO, …), the main one first, `members` the entities
+    a group is made of, `mentions` ids of its mentions in text order.
     """
 
     id: str
@@ -35,9 +39,26 @@ class Entity(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     aliases: tuple[str, ...] = ()
     country: str | None = None
+    sectors: tuple[str, ...] = ()
     external: dict[str, str] = {}
     members: tuple[str, ...] = ()
     mentions: tuple[str, ...] = ()
+
+
+class Occupancy(msgspec.Struct, frozen=True, kw_only=True):
+    """An office and the person who holds, held or seeks it, as the report says.
+
+    `holder` and `organisation` are entity ids, the latter of the body or state whose
+    office it is, or null. `position` is the title in small letters (`prime minister`);
+    `spans` the characters that say so; `as_of` the report's date, for what holds now.
+    """
+
+    holder: str
+    position: str
+    organisation: str | None
+    status: str
+    spans: Spans
+    as_of: str | None = None
 
 
 class Statement(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,6 +87,22 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True):
     confidence: float = 0.0
 
 
+class Relation(msgspec.Struct, frozen=True, kw_only=True):
+    """How one mention stands to another, as some interval of the text says.
+
+    `type` is of the re3d schema, `source` and `target` are mention ids, in text order where
+    the relation has no direction. `statement` is the id of the innermost statement in whose
+    content it stands, or null where the report says it in its own voice.
+    """
+
+    type: str
+    source: str
+    target: str
+    evidence: Span
+    statement: str | None = None
+    confidence: float = 0.0
+
+
 class Record(msgspec.Struct, frozen=True, kw_only=True):
     """A document and every item found in it, in text order.
 
@@ -76,7 +113,9 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     document: Document
     mentions: tuple[Mention, ...] = ()
     entities: tuple[Entity, ...] = ()
+    occupancies: tuple[Occupancy, ...] = ()
     statements: tuple[Statement, ...] = ()
+    relations: tuple[Relation, ...] = ()
     notes: tuple[str, ...] = ()
 
     def entity(self, identifier: str | None) -> Entity | None:

@@ -68,6 +68,44 @@ ENTITY_TYPES: dict[str, Term] = {
     "State": Term("state", "A sovereign state, or its government acting for it."),
     "Group": Term("group", "Several people or bodies referred to together."),
     "Document": Term("document", "A readout, report, law, letter or other text."),
+    "Location": Term("place", "A place that is no state and is spoken of more than once."),
+}
+
+MENTION_TYPES: dict[str, Term] = {
+    "Person": Term("person", "A human being, by name, office or description."),
+    "Organisation": Term("organisation", "A body, government, armed group, or people together."),
+    "Location": Term("place", "A country, town, region, building or site."),
+    "Nationality": Term("nationality", "Of a state or people: Iraqi."),
+    "Temporal": Term("time", "A date, a time or a stretch of time."),
+    "Quantity": Term("quantity", "How many or how much."),
+    "Money": Term("money", "An amount of money."),
+    "Weapon": Term("weapon", "A weapon, ammunition or explosive."),
+    "MilitaryPlatform": Term(
+        "military platform", "A tank, aircraft, ship or other carrier of arms."
+    ),
+    "Vehicle": Term("vehicle", "A vehicle that carries no arms."),
+    "DocumentReference": Term("document", "A law, report, resolution or other text."),
+    "Coordinate": Term("coordinate", "A position in degrees or on a grid."),
+    "Frequency": Term("frequency", "A radio frequency."),
+    "CommsIdentifier": Term("address", "A telephone number, e-mail address or the like."),
+    "Group": Term("group", "Several people or bodies referred to together."),
+    "Document": Term("document", "A text that speaks: the readout."),
+}
+
+RELATION_TYPES: dict[str, Term] = {
+    "CommWith": Term("communicates with", "They speak, write, meet or negotiate."),
+    "InChargeOf": Term(
+        "is in charge of", "The first leads, controls, owns or commands the second."
+    ),
+    "BelongsTo": Term("belongs to", "The first is a part or a member of the second."),
+    "Likes": Term("is for", "The first supports or praises the second."),
+    "Dislikes": Term("is against", "The first opposes or condemns the second."),
+    "FightingAgainst": Term("fights", "They fight, or one attacks the other."),
+    "AlliesOf": Term("is allied with", "They act together."),
+    "CoLocated": Term("is at", "They are in one place, or one is where the other is."),
+    "Apart": Term("is away from", "They are in different places, or one leaves the other."),
+    "HasAttrOf": Term("is so many", "The second says how many or how much of the first there are."),
+    "IsSynonymOf": Term("is the same as", "Both are names of one."),
 }
 
 MENTION_FORMS: dict[str, Term] = {
@@ -75,4 +113,12 @@ MENTION_FORMS: dict[str, Term] = {
     "nominal": Term("nominal", "A common noun phrase or title: the secretary."),
     "pronoun": Term("pronoun", "A pronoun: she, they."),
     "adjective": Term("adjective", "An adjective for a state or place: Iraqi."),
+}
+
+OCCUPANCY_STATUSES: dict[str, Term] = {
+    "current": Term("current", "The person holds the office when the report is written."),
+    "former": Term("former", "The person held it before."),
+    "acting": Term("acting", "The person fills it for a time, without holding it in full."),
+    "designate": Term("designate", "The person is chosen for it and has not taken it up."),
+    "candidate": Term("candidate", "The person seeks it, or is spoken of for it."),
 }

@@ -13,8 +13,10 @@ import onnxruntime
 from tokenizers import Tokenizer
 
 from onrecord.spans.decode import Floats
+from onrecord.spans.heads import Heads
 
 FOLDER = Path(__file__).parent / "models"
+HEADS = "heads.npz"
 
 Row = tuple[float, ...]
 
@@ -24,7 +26,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     `transitions` of both heads are (tags, tags). `core` and `context` are the sizes of a
     window in word pieces. `calibration` holds the intercept and the weights of the features
-    of `tagger.evidence`.
+    of `tagger.evidence`. `mention` and `relation` are the least probabilities of what is kept
+    of the other heads.
     """
 
     version: str
@@ -37,10 +40,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     flat_transitions: tuple[Row, ...]
     role_transitions: tuple[Row, ...]
     calibration: tuple[float, ...] = ()
+    mention: float = 0.5
+    relation: float = 0.5
 
 
 class Bundle(NamedTuple):
-    """A loaded model: tokenizer, both graphs and settings."""
+    """A loaded model: tokenizer, both graphs, settings, and the other heads if it has them."""
 
     name: str
     tokenizer: Tokenizer
@@ -49,6 +54,7 @@ class Bundle(NamedTuple):
     settings: Settings
     flat_step: Floats
     role_step: Floats
+    heads: Heads | None = None
 
 
 class ModelError(Exception):
@@ -98,7 +104,8 @@ def load(name: str, threads: int = 1) -> Bundle:
             )
             for graph in ("encoder", "roles")
         )
-    except (OSError, ValueError, RuntimeError, msgspec.DecodeError) as error:
+        heads = Heads(folder / HEADS) if (folder / HEADS).exists() else None
+    except (OSError, ValueError, KeyError, RuntimeError, msgspec.DecodeError) as error:
         raise ModelError(
             f"model {name!r} cannot be loaded: {error}; install onrecord again"
         ) from error
@@ -112,6 +119,7 @@ def load(name: str, threads: int = 1) -> Bundle:
         settings,
         np.array(settings.flat_transitions, np.float32),
         np.array(settings.role_transitions, np.float32),
+        heads,
     )
 
 

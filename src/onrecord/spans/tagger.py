@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from onrecord.spans import mentions
 from onrecord.spans.bundle import Bundle
 from onrecord.spans.decode import Floats, Ints, viterbi
 from onrecord.spans.tags import FLAT, FORBIDDEN, ROLES, TagSet
@@ -46,12 +47,33 @@ class Attribution(NamedTuple):
     evidence: tuple[float, ...] = ()
 
 
+class Reading(NamedTuple):
+    """Everything found in a text, in text order."""
+
+    attributions: list[Attribution]
+    mentions: list[mentions.Mention]
+    relations: list[mentions.Relation]
+
+
+class _Encoded(NamedTuple):
+    """What the encoder gives for a window, each (words, …).
+
+    Flat scores of each tag, side vectors (3 * role_hidden), and the word vectors where heads
+    are to read them.
+    """
+
+    flat: Floats
+    sides: Floats
+    words: Floats | None = None
+
+
 class Tagger:
-    """Finds attributions with one model bundle."""
+    """Finds attributions, mentions and relations with one model bundle."""
 
     def __init__(self, bundle: Bundle) -> None:
         """Hold the bundle."""
         self.bundle = bundle
+        self._outputs = ["flat", "sides"] if bundle.heads is None else ["flat", "sides", "words"]
 
     def read(self, text: str, lines: Sequence[Interval]) -> list[Attribution]:
         """Attributions in the given stretches of lines of a text, by cue position.
@@ -62,18 +84,38 @@ class Tagger:
         """
         found: list[Attribution] = []
         for stretch in _stretches(lines):
-            words = split(text, self.bundle.tokenizer, stretch)
-            found += self.read_words(words)
+            found += self.read_words(split(text, self.bundle.tokenizer, stretch))
         return found
+
+    def read_layers(self, text: str, lines: Sequence[Interval]) -> Reading:
+        """Everything that the model finds in the given stretches of lines of a text.
+
+        A model without heads for mentions and relations finds none.
+        """
+        out = Reading([], [], [])
+        bundle = self.bundle
+        for stretch in _stretches(lines):
+            words = split(text, bundle.tokenizer, stretch)
+            cut = self._cut(words)
+            encoded = [self._encode(words, w) for w in cut]
+            out.attributions.extend(sorted(self._attributions(words, cut, encoded), key=_place))
+            if bundle.heads is None:
+                continue
+            vectors = [e.words for e in encoded if e.words is not None]
+            least = bundle.settings.mention, bundle.settings.relation
+            base = len(out.mentions)
+            found, related = mentions.find(bundle.heads, text, words, cut, vectors, least, base)
+            out.mentions.extend(found)
+            out.relations.extend(related)
+        return out
 
     def read_words(self, words: Words) -> list[Attribution]:
         """Attributions among words that were split before."""
+        return sorted(self._read_windows(words, self._cut(words)), key=_place)
+
+    def _cut(self, words: Words) -> list[Window]:
         settings = self.bundle.settings
-        found = self._read_windows(
-            words, windows(words, core=settings.core, context=settings.context)
-        )
-        found.sort(key=lambda a: (a.cue, a.content))
-        return found
+        return windows(words, core=settings.core, context=settings.context)
 
     def read_apart(self, text: str, intervals: Sequence[Interval]) -> list[list[Attribution]]:
         """Attributions inside each interval, each read as if it stood alone.
@@ -104,9 +146,19 @@ class Tagger:
         self, words: Words, cut: Sequence[Window], eagerness: float = 0.0
     ) -> list[Attribution]:
         """Attributions whose cue lies in the core of one of the windows."""
+        return self._attributions(words, cut, [self._encode(words, w) for w in cut], eagerness)
+
+    def _attributions(
+        self,
+        words: Words,
+        cut: Sequence[Window],
+        encoded: Sequence[_Encoded],
+        eagerness: float = 0.0,
+    ) -> list[Attribution]:
+        """Attributions whose cue lies in the core of one of the windows, which were encoded."""
         if not cut:
             return []
-        flat, sides = zip(*(self._encode(words, w) for w in cut), strict=True)
+        flat, sides = [e.flat for e in encoded], [e.sides for e in encoded]
         raised = np.where(_STARTS_CUE, np.float32(eagerness), np.float32(0))
         tags = _decode([f + raised for f in flat], self.bundle.flat_step, FLAT)
         cued: list[tuple[int, Interval]] = []
@@ -138,8 +190,8 @@ class Tagger:
             out.append(Attribution(cue_at, source, content, self._confidence(proof), proof))
         return out
 
-    def _encode(self, words: Words, w: Window) -> tuple[Floats, Floats]:
-        """Flat scores (words, tags) and side vectors (words, 3 * role_hidden) of a window."""
+    def _encode(self, words: Words, w: Window) -> _Encoded:
+        """A window through the encoder."""
         s = self.bundle.settings
         bounds = words.first[w.lo : w.hi + 1]
         lo, hi = int(bounds[0]), int(bounds[-1])
@@ -147,8 +199,7 @@ class Tagger:
         surface = np.repeat(words.feature[w.lo : w.hi], np.diff(bounds))
         features = np.concatenate(([FEATURES], surface, [FEATURES]))
         feed = {"ids": ids[None], "features": features[None], "first": bounds[:-1] - lo + 1}
-        flat, sides = self.bundle.encoder.run(["flat", "sides"], feed)
-        return flat, sides
+        return _Encoded(*self.bundle.encoder.run(self._outputs, feed))
 
     def _roles(self, sides: Floats, cues: Ints) -> Floats:
         """Role scores of every word of a window for each cue, (cues, words, role tags)."""
@@ -171,6 +222,10 @@ class Tagger:
             return round(math.exp(sum(p for p in proof if p < 0)), 3)
         logit = weights[0] + sum(w * x for w, x in zip(weights[1:], proof, strict=True))
         return round(1 / (1 + math.exp(-logit)), 3)
+
+
+def _place(a: Attribution) -> tuple[Intervals, Intervals]:
+    return a.cue, a.content
 
 
 def bucket(distance: Ints, size: int) -> Ints:

@@ -1,0 +1,182 @@
+"""Word vectors → mentions, their antecedents and the relations between them, in NumPy.
+
+The heads are small and stand on the vectors that the encoder's one pass gave; `training.heads`
+holds the same in PyTorch, and a test that both agree.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from onrecord.spans.decode import Floats
+from onrecord.spans.linking import Described, pair_codes, relation_codes, sentence_pairs
+from onrecord.spans.words import Ints
+
+BACK = 150
+"""Mentions before a mention that may be its antecedent."""
+
+RARELY_STARTS = 0.01
+"""Words that start a mention with less probability are passed over."""
+
+PAIRS_AT_ONCE = 50_000
+
+
+class Spotted(NamedTuple):
+    """Mentions as parallel arrays, in text order: words `[lo, hi)`, type and probability."""
+
+    lo: Ints
+    hi: Ints
+    type: Ints
+    probability: Floats
+
+
+class Related(NamedTuple):
+    """Relations as parallel arrays: numbers of type, source and target, and probability."""
+
+    type: Ints
+    source: Ints
+    target: Ints
+    probability: Floats
+
+
+class Heads:
+    """The packaged heads of one model."""
+
+    def __init__(self, path: Path) -> None:
+        """Load the weights.
+
+        Raises:
+            OSError: the file cannot be read.
+            ValueError: it is no file of heads.
+        """
+        with np.load(path, allow_pickle=False) as stored:
+            self._w = {
+                name: stored[name]
+                if stored[name].dtype.kind == "U"
+                else stored[name].astype(np.float32)
+                for name in stored.files
+            }
+        self.types: tuple[str, ...] = tuple(map(str, self._w["types"]))
+        self.relations: tuple[str, ...] = tuple(map(str, self._w["relations"]))
+        self._symmetric = np.isin(self._w["relations"], self._w["symmetric"])
+
+    def spot(self, x: Floats, threshold: float) -> Spotted:
+        """The mentions among the words of a window.
+
+        Args:
+            x: word vectors, (words, hidden).
+            threshold: least probability of a mention.
+        """
+        w = self._w
+        n, widest = len(x), len(w["mention.width"])
+        starts = np.flatnonzero(_sigmoid(x @ w["start.w"] + w["start.b"]) >= RARELY_STARTS)
+        begin = x[starts] @ w["mention.begin.w"] + w["mention.begin.b"]
+        end = x @ w["mention.end.w"] + w["mention.end.b"]
+        last = starts[:, None] + np.arange(widest)
+        z = end[np.minimum(last, n - 1)]
+        z += begin[:, None]
+        z += w["mention.width"]
+        np.maximum(z, 0, out=z)
+        scores = z @ w["mention.out.w"] + w["mention.out.b"]
+        best = scores.argmax(2)
+        p = _sigmoid(np.take_along_axis(scores, best[:, :, None], 2)[:, :, 0])
+        row, width = np.nonzero((p >= threshold) & (last < n))
+        lo = starts[row]
+        hi = lo + width + 1
+        order = np.lexsort((-hi, lo))
+        row, width = row[order], width[order]
+        return Spotted(lo[order], hi[order], best[row, width], p[row, width])
+
+    def vectors(self, x: Floats, lo: Ints, hi: Ints) -> Floats:
+        """What mentions are to coreference, (mentions, k), from word vectors of their window."""
+        w = self._w
+        begin = x[lo] @ w["coreference.begin.w"] + w["coreference.begin.b"]
+        out: Floats = np.tanh(begin + x[hi - 1] @ w["coreference.end.w"] + w["coreference.end.b"])
+        return out
+
+    def antecedents(self, v: Floats, d: Described) -> tuple[Ints, Floats]:
+        """The likeliest antecedent of each mention, -1 where none is likelier, and how likely.
+
+        Args:
+            v: mention vectors, (mentions, k), in text order.
+            d: the same mentions described.
+        """
+        n = len(v)
+        full = np.full((n, min(n, BACK) + 1), -np.inf, np.float32)
+        full[:, 0] = 0
+        w = self._w
+        later_side = v @ w["coreference.later.w"] + w["coreference.later.b"]
+        earlier_side = v @ w["coreference.earlier.w"] + w["coreference.earlier.b"]
+        for begin in range(0, n, PAIRS_AT_ONCE // BACK):
+            rows = np.arange(begin, min(n, begin + PAIRS_AT_ONCE // BACK))
+            back = np.arange(1, min(n, BACK) + 1)
+            later, step = (g.ravel() for g in np.meshgrid(rows, back, indexing="ij"))
+            inside = step <= later
+            later, step = later[inside], step[inside]
+            earlier = later - step
+            z = (v[later] * v[earlier]) @ w["coreference.both.w"]
+            z += later_side[later]
+            z += earlier_side[earlier]
+            for column in pair_codes(d, later, earlier).T:
+                z += w["coreference.codes"][column]
+            np.maximum(z, 0, out=z)
+            full[later, step] = (z @ w["coreference.out.w"] + w["coreference.out.b"])[:, 0]
+        top = full.max(1, keepdims=True, initial=0)
+        share = np.exp(full - top)
+        share /= share.sum(1, keepdims=True)
+        best = full.argmax(1)
+        at = np.arange(n)
+        return np.where(best > 0, at - best, -1), share[at, best]
+
+    def relate(self, x: Floats, s: Spotted, sentence: Ints, threshold: float) -> Related:
+        """Relations between the mentions of each sentence of a window.
+
+        Args:
+            x: word vectors, (words, hidden).
+            s: mentions among these words.
+            sentence: sentence of each mention, (mentions,).
+            threshold: least probability of a relation.
+        """
+        w = self._w
+        pair = sentence_pairs(sentence)
+        pair = pair[pair[:, 0] < pair[:, 1]]
+        if not len(pair):
+            none = np.zeros(0, np.int64)
+            return Related(none, none, none, np.zeros(0, np.float32))
+        source = x[s.lo] @ w["relation.source.begin"] + x[s.hi - 1] @ w["relation.source.end"]
+        target = x[s.lo] @ w["relation.target.begin"] + x[s.hi - 1] @ w["relation.target.end"]
+        sums = np.concatenate([np.zeros((1, x.shape[1]), np.float32), x.cumsum(0)])
+        begin, end = s.hi[pair[:, 0]], np.maximum(s.lo[pair[:, 1]], s.hi[pair[:, 0]])
+        between = (sums[end] - sums[begin]) / np.maximum(end - begin, 1)[:, None]
+        between = between @ w["relation.between.w"] + w["relation.bias"]
+        both = []
+        for ordered in (pair, pair[:, ::-1]):
+            z = source[ordered[:, 0]] + target[ordered[:, 1]] + between
+            for column in relation_codes(s.lo, s.hi, s.type, ordered, len(self.types)).T:
+                z += w["relation.codes"][column]
+            np.maximum(z, 0, out=z)
+            scores = z @ w["relation.out.w"] + w["relation.out.b"]
+            share = np.exp(scores - scores.max(1, keepdims=True))
+            both.append((share / share.sum(1, keepdims=True))[:, :-1])
+        mean = (both[0] + both[1]) / 2
+        p = np.where(self._symmetric, mean, np.maximum(*both))
+        best = p.argmax(1)
+        at = np.arange(len(pair))
+        chosen = np.flatnonzero(p[at, best] >= threshold)
+        kind = best[chosen]
+        turned = ~self._symmetric[kind] & (both[1][chosen, kind] > both[0][chosen, kind])
+        first, second = pair[chosen].T
+        return Related(
+            kind,
+            np.where(turned, second, first),
+            np.where(turned, first, second),
+            p[chosen, kind].astype(np.float32),
+        )
+
+
+def _sigmoid(x: Floats) -> Floats:
+    out: Floats = (1 / (1 + np.exp(-np.clip(x, -30, 30)))).astype(np.float32)
+    return out

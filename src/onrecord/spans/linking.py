@@ -1,0 +1,224 @@
+"""What speaks for two mentions meaning the same, besides the encoder's vectors of them.
+
+Every feature of a pair is a code, and the network adds up a learned vector for each; training
+and reading share this file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from onrecord.spans.decode import Floats
+from onrecord.spans.words import QUOTE_STATES, Ints, Words
+
+PRONOUNS: dict[str, int] = {
+    word: number
+    for number, group in enumerate(
+        (
+            "he him his himself",
+            "she her hers herself",
+            "it its itself",
+            "they them their theirs themselves",
+            "we us our ours ourselves",
+            "i me my mine myself",
+            "you your yours yourself yourselves",
+            "this that these those",
+            "who whom whose which",
+        ),
+        1,
+    )
+    for word in group.split()
+}
+"""Pronouns and the number of their kind; 0 is no pronoun."""
+
+KINDS = 10
+
+PRONOUN, NAME, NOMINAL = range(3)
+FORMS = ("pronoun", "name", "nominal")
+
+_BEHIND = (
+    "of in at from for on to with by who which that whose and or as about against over under "
+    "between among into near after before during since including like than , ( : ; -- – —"
+)
+_AFTER_HEAD = frozenset(_BEHIND.split())
+_IN_FRONT = "the a an this that these those his her its their our my your some"
+_DETERMINER = frozenset(_IN_FRONT.split())
+_LETTER = re.compile(r"[^\W\d_]")
+
+_SENTENCES_APART = (0, 1, 2, 3, 5, 9, 17)
+_MENTIONS_APART = (0, 1, 2, 3, 5, 9, 17, 33)
+
+_SIZES = (len(_SENTENCES_APART), len(_MENTIONS_APART), 5, 9, KINDS, KINDS, 2, 2, 4, 3)
+_OFFSETS = np.cumsum((0, *_SIZES[:-1]))
+
+PAIR_CODES = sum(_SIZES)
+"""Number of distinct codes of the features of a pair."""
+
+
+class Described(NamedTuple):
+    """Mentions as parallel arrays, in text order.
+
+    `lo`, `hi`: first word and the word after the last. `form`: `PRONOUN`, `NAME` or `NOMINAL`.
+    `kind`: of the pronoun. `head`, `string`: equal where the lower-case head or the lower-case
+    words without a determiner are equal. `tokens`: which words occur, (mentions, vocabulary).
+    `type`: as given. `sentence`, `quoted`: where it stands.
+    """
+
+    lo: Ints
+    hi: Ints
+    form: Ints
+    kind: Ints
+    head: Ints
+    string: Ints
+    tokens: Floats
+    type: Ints
+    sentence: Ints
+    quoted: Ints
+
+
+def form_of(tokens: Sequence[str], opening: bool) -> int:
+    """Form of a mention by its words; `opening` says that it begins its sentence."""
+    if len(tokens) == 1 and tokens[0].lower() in PRONOUNS:
+        return PRONOUN
+    part = tokens[: head_of(tokens) + 1]
+    named = [i for i, t in enumerate(part) if t[0].isupper() and t.lower() not in _DETERMINER]
+    if named and not (opening and named == [0] and len(part) > 1):
+        return NAME
+    return NOMINAL
+
+
+def head_of(tokens: Sequence[str]) -> int:
+    """Number of the head word: the last one before a preposition, a clause or a comma."""
+    last = -1
+    for i, token in enumerate(tokens):
+        if i and last >= 0 and (token.lower() in _AFTER_HEAD):
+            break
+        # The s of a possessive is no head.
+        if _LETTER.match(token) and not (token == "s" and i and tokens[i - 1] in "'’"):
+            last = i
+    return last if last >= 0 else len(tokens) - 1
+
+
+def described(text: str, words: Words, spans: Sequence[tuple[int, int]], types: Ints) -> Described:
+    """Mentions given as intervals of words, with the number of each one's type."""
+    vocabulary: dict[str, int] = {}
+    heads: dict[str, int] = {}
+    strings: dict[tuple[str, ...], int] = {}
+    form, kind, head, string = [], [], [], []
+    bags: list[list[int]] = []
+    for lo, hi in spans:
+        tokens = [text[words.start[i] : words.end[i]] for i in range(lo, hi)]
+        small = [t.lower() for t in tokens]
+        opening = lo == 0 or bool(words.sentence[lo] != words.sentence[lo - 1])
+        form.append(form_of(tokens, opening))
+        kind.append(PRONOUNS.get(small[0], 0) if len(small) == 1 else 0)
+        top = small[head_of(tokens)]
+        head.append(heads.setdefault(top, len(heads)))
+        bare = tuple(t for t in small if t not in _DETERMINER and _LETTER.match(t)) or tuple(small)
+        string.append(strings.setdefault(bare, len(strings)))
+        bags.append([vocabulary.setdefault(t, len(vocabulary)) for t in bare])
+    grid = np.zeros((len(bags), max(1, len(vocabulary))), np.float32)
+    for row, bag in enumerate(bags):
+        grid[row, bag] = 1
+    at = np.array([lo for lo, _ in spans], np.int64)
+    forms, kinds, tops, wholes = (np.array(v, np.int64) for v in (form, kind, head, string))
+    quoted = words.feature[at] // 2 % QUOTE_STATES == 1
+    return Described(
+        lo=at,
+        hi=np.array([hi for _, hi in spans], np.int64),
+        form=forms,
+        kind=kinds,
+        head=tops,
+        string=wholes,
+        tokens=grid,
+        type=np.asarray(types, np.int64),
+        sentence=words.sentence[at],
+        quoted=quoted.astype(np.int64),
+    )
+
+
+def pair_codes(d: Described, later: Ints, earlier: Ints) -> Ints:
+    """Codes of the features of each pair, (pairs, features), each below `PAIR_CODES`."""
+    sizes = d.tokens.sum(1).astype(np.int64)
+    shared = (d.tokens @ d.tokens.T)[later, earlier].astype(np.int64)
+    within = shared == np.minimum(sizes[later], sizes[earlier])
+    no_pronoun = (d.form[later] != PRONOUN) & (d.form[earlier] != PRONOUN)
+    like = np.where(
+        d.string[later] == d.string[earlier],
+        4,
+        np.where(
+            within & no_pronoun,
+            3,
+            np.where(d.head[later] == d.head[earlier], 2, np.minimum(shared, 1)),
+        ),
+    )
+    size = np.digitize(shared, (1, 2))
+    nested = (d.lo[later] < d.hi[earlier]).astype(np.int64)
+    features = (
+        _bucket(d.sentence[later] - d.sentence[earlier], _SENTENCES_APART),
+        _bucket(later - earlier, _MENTIONS_APART),
+        like,
+        d.form[later] * 3 + d.form[earlier],
+        d.kind[later],
+        d.kind[earlier],
+        nested,
+        (d.type[later] == d.type[earlier]).astype(np.int64),
+        d.quoted[later] * 2 + d.quoted[earlier],
+        size,
+    )
+    out: Ints = np.stack(features, 1) + _OFFSETS
+    return out
+
+
+def _bucket(distance: Ints, edges: Sequence[int]) -> Ints:
+    """Number of the last edge that the distance reaches."""
+    out: Ints = np.clip(np.digitize(distance, edges) - 1, 0, len(edges) - 1)
+    return out
+
+
+_WORDS_BETWEEN = (0, 1, 2, 3, 5, 8, 13, 21, 34)
+_MENTIONS_BETWEEN = (0, 1, 2, 3, 5, 9)
+_ORDERS = 4
+_TYPE_PAIR = len(_WORDS_BETWEEN) + len(_MENTIONS_BETWEEN) + _ORDERS
+
+
+def relation_codes_of(types: int) -> int:
+    """Number of distinct codes of the features of an ordered pair, for so many mention types."""
+    return _TYPE_PAIR + types * types
+
+
+def relation_codes(lo: Ints, hi: Ints, type_: Ints, pair: Ints, types: int) -> Ints:
+    """Codes of the features of ordered pairs of mentions of one sentence, (pairs, features).
+
+    Args:
+        lo: first word of each mention, (mentions,), in text order.
+        hi: word after the last, (mentions,).
+        type_: number of each mention's type, (mentions,).
+        pair: source and target of each pair, (pairs, 2).
+        types: number of mention types.
+    """
+    source, target = pair[:, 0], pair[:, 1]
+    first, last = np.minimum(source, target), np.maximum(source, target)
+    between = np.maximum(lo[last] - hi[first], 0)
+    nested = (lo[source] < hi[target]) & (lo[target] < hi[source])
+    order = (source > target).astype(np.int64) + 2 * nested
+    features = (
+        _bucket(between, _WORDS_BETWEEN),
+        len(_WORDS_BETWEEN) + _bucket(last - first - 1, _MENTIONS_BETWEEN),
+        len(_WORDS_BETWEEN) + len(_MENTIONS_BETWEEN) + order,
+        _TYPE_PAIR + type_[source] * types + type_[target],
+    )
+    out: Ints = np.stack(features, 1)
+    return out
+
+
+def sentence_pairs(sentence: Ints) -> Ints:
+    """Both orders of every two mentions of one sentence, (pairs, 2)."""
+    same = sentence[:, None] == sentence[None]
+    np.fill_diagonal(same, val=False)
+    out: Ints = np.argwhere(same)
+    return out

@@ -1,0 +1,104 @@
+"""Word vectors of windows → mentions with their antecedents, and relations between them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from onrecord.spans.decode import Floats
+from onrecord.spans.heads import Heads, Spotted
+from onrecord.spans.linking import FORMS, described, head_of
+from onrecord.spans.windows import Window
+from onrecord.spans.words import Words
+
+Interval = tuple[int, int]
+
+
+class Mention(NamedTuple):
+    """A phrase that speaks of somebody or something.
+
+    `head` is the interval of its head word. `antecedent` is the number, among the mentions
+    found, of the earlier one that likeliest means the same, -1 where likely none does, and
+    `link` how likely that is.
+    """
+
+    start: int
+    end: int
+    type: str
+    form: str
+    head: Interval
+    antecedent: int
+    link: float
+    confidence: float
+
+
+class Relation(NamedTuple):
+    """How one mention stands to another, by their numbers among the mentions found."""
+
+    type: str
+    source: int
+    target: int
+    confidence: float
+
+
+def find(
+    heads: Heads,
+    text: str,
+    words: Words,
+    cut: Sequence[Window],
+    vectors: Sequence[Floats],
+    thresholds: tuple[float, float],
+    base: int = 0,
+) -> tuple[list[Mention], list[Relation]]:
+    """The mentions of a stretch of text and the relations between them, in text order.
+
+    Args:
+        heads: the model's heads.
+        text: the document's text.
+        words: the words of the stretch.
+        cut: its windows.
+        vectors: word vectors of each window, (words, hidden).
+        thresholds: least probability of a mention and of a relation.
+        base: number of the first mention.
+    """
+    spotted: list[Spotted] = []
+    kept: list[Floats] = []
+    relations: list[Relation] = []
+    count = 0
+    for w, x in zip(cut, vectors, strict=True):
+        s = heads.spot(x, thresholds[0])
+        inside = (s.lo + w.lo >= w.core_lo) & (s.lo + w.lo < w.core_hi)
+        s = Spotted(s.lo[inside], s.hi[inside], s.type[inside], s.probability[inside])
+        found = heads.relate(x, s, words.sentence[s.lo + w.lo], thresholds[1])
+        relations += [
+            Relation(heads.relations[k], base + count + i, base + count + j, round(float(p), 3))
+            for k, i, j, p in zip(*(column.tolist() for column in found), strict=True)
+        ]
+        kept.append(heads.vectors(x, s.lo, s.hi))
+        spotted.append(s._replace(lo=s.lo + w.lo, hi=s.hi + w.lo))
+        count += len(s.lo)
+    if not count:
+        return [], []
+    lo, hi, kind, p = (np.concatenate(column) for column in zip(*spotted, strict=True))
+    spans = list(zip(lo.tolist(), hi.tolist(), strict=True))
+    d = described(text, words, spans, kind)
+    before, link = heads.antecedents(np.concatenate(kept), d)
+    mentions = []
+    for i, (a, b) in enumerate(spans):
+        tokens = [text[words.start[k] : words.end[k]] for k in range(a, b)]
+        top = a + head_of(tokens)
+        mentions.append(
+            Mention(
+                int(words.start[a]),
+                int(words.end[b - 1]),
+                heads.types[kind[i]],
+                FORMS[d.form[i]],
+                (int(words.start[top]), int(words.end[top])),
+                base + int(before[i]) if before[i] >= 0 else -1,
+                round(float(link[i]), 3),
+                round(float(p[i]), 3),
+            )
+        )
+    return mentions, relations

@@ -1,0 +1,83 @@
+"""Features of pairs of mentions."""
+
+import numpy as np
+import pytest
+
+from onrecord.spans.bundle import load
+from onrecord.spans.linking import (
+    NAME,
+    NOMINAL,
+    PAIR_CODES,
+    PRONOUN,
+    described,
+    form_of,
+    head_of,
+    pair_codes,
+    relation_codes,
+    relation_codes_of,
+    sentence_pairs,
+)
+from onrecord.spans.words import split
+
+
+@pytest.mark.parametrize(
+    ("words", "head"),
+    [
+        ("the prime minister of Iraq", "minister"),
+        ("Ann Lee , the mayor", "Lee"),
+        ("Iraq ' s government", "government"),
+        ("7,000", "7,000"),
+        ("those who fled", "those"),
+    ],
+)
+def test_the_head_is_the_last_word_before_what_hangs_on_it(words, head):
+    tokens = words.split()
+    assert tokens[head_of(tokens)] == head
+
+
+@pytest.mark.parametrize(
+    ("words", "opening", "form"),
+    [
+        ("He", True, PRONOUN),
+        ("their", False, PRONOUN),
+        ("Ann Lee", True, NAME),
+        ("the Iraqi government", False, NAME),
+        ("The government", True, NOMINAL),
+        ("the mayor of Rome", False, NOMINAL),
+    ],
+)
+def test_form_by_the_words(words, opening, form):
+    assert form_of(words.split(), opening) == form
+
+
+@pytest.mark.model
+def test_every_feature_of_a_pair_has_a_code_of_its_own():
+    text = "Ann Lee met Ben Roe. He told Lee that the mayor left.\n“I am glad,” the mayor said."
+    words = split(text, load("small").tokenizer)
+    spans = [(i, i + 1) for i in range(len(words.start))]
+    d = described(text, words, spans, np.arange(len(spans)) % 3)
+    later, earlier = np.tril_indices(len(spans), -1)
+    codes = pair_codes(d, later, earlier)
+    assert codes.min() >= 0
+    assert codes.max() < PAIR_CODES
+    columns = [set(column.tolist()) for column in codes.T]
+    assert all(not a & b for i, a in enumerate(columns) for b in columns[:i])
+
+
+@pytest.mark.model
+def test_the_same_words_are_told_from_a_part_of_them_and_from_others():
+    text = "Ann Lee met Ben Roe . Lee left . Ann Lee came ."
+    words = split(text, load("small").tokenizer)
+    spans = [(0, 2), (3, 5), (6, 7), (9, 11)]
+    d = described(text, words, spans, np.zeros(4, np.int64))
+    codes = pair_codes(d, np.array([1, 2, 3]), np.array([0, 0, 0]))[:, 2]
+    assert codes[0] < codes[1] < codes[2]
+
+
+def test_pairs_are_of_one_sentence_in_both_orders():
+    pairs = sentence_pairs(np.array([0, 0, 1, 2, 2]))
+    assert sorted(map(tuple, pairs.tolist())) == [(0, 1), (1, 0), (3, 4), (4, 3)]
+    lo, hi = np.array([0, 2, 5, 8, 8]), np.array([2, 3, 6, 12, 9])
+    codes = relation_codes(lo, hi, np.array([0, 1, 0, 1, 2]), pairs, 3)
+    assert codes.max() < relation_codes_of(3)
+    assert len({tuple(row) for row in codes.tolist()}) == 4

@@ -1,0 +1,141 @@
+"""Heads on the encoder's word vectors beside attribution: mentions, coreference, relations."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F  # noqa: N812
+
+from onrecord.spans.linking import PAIR_CODES, relation_codes_of
+from training.marked import RELATIONS, SCHEMES
+
+WIDEST = 20
+"""Words in the longest mention that is found."""
+
+
+class Mentions(nn.Module):
+    """Scores every span of up to `WIDEST` words for the types of each scheme."""
+
+    def __init__(self, hidden: int, k: int = 128, dropout: float = 0.2) -> None:
+        """Lay out the parameters."""
+        super().__init__()
+        self.dropout = dropout
+        self.begin, self.end = nn.Linear(hidden, k), nn.Linear(hidden, k)
+        self.width = nn.Embedding(WIDEST, k)
+        self.start = nn.Linear(hidden, 1)
+        self.types = nn.ModuleDict({s: nn.Linear(k, len(t)) for s, t in SCHEMES.items()})
+        for layer in self.types.values():
+            nn.init.constant_(layer.bias, -7.0)
+
+    def forward(self, x: Tensor, scheme: str) -> Tensor:
+        """Word vectors (batch, words, hidden) → scores (batch, words, widths, types).
+
+        The span at [i, w] holds the words i … i + w; what runs past the end scores anything.
+        """
+        x = F.dropout(x, self.dropout, self.training)
+        begin, end = self.begin(x), self.end(x)
+        ends = F.pad(end, (0, 0, 0, WIDEST - 1)).unfold(1, WIDEST, 1).transpose(2, 3)
+        z = F.relu(begin[:, :, None] + ends + self.width.weight)
+        return self.types[scheme](F.dropout(z, self.dropout, self.training))
+
+
+def start_loss(model: Mentions, x: Tensor, target: Tensor, real: Tensor) -> Tensor:
+    """Binary cross entropy of each word starting a mention, in nats per window.
+
+    The encoder does not learn from it: it only says where reading may save itself the trouble.
+    """
+    scores = model.start(x.detach())[..., 0]
+    starts = target.amax((2, 3))
+    loss = F.binary_cross_entropy_with_logits(scores, starts, reduction="none")
+    return (loss * real).sum() / len(x)
+
+
+def mention_loss(scores: Tensor, target: Tensor, real: Tensor) -> Tensor:
+    """Binary cross entropy over all spans that lie in their window, in nats per window."""
+    size = real.sum(1)
+    at = torch.arange(scores.shape[1])
+    inside = at[None, :, None] + torch.arange(scores.shape[2]) < size[:, None, None]
+    loss = F.binary_cross_entropy_with_logits(scores, target, reduction="none")
+    return (loss * inside[..., None]).sum() / len(scores)
+
+
+class Coreference(nn.Module):
+    """Scores each mention against each before it."""
+
+    def __init__(self, hidden: int, k: int = 128, pair: int = 64, dropout: float = 0.3) -> None:
+        """Lay out the parameters."""
+        super().__init__()
+        self.dropout = dropout
+        self.begin, self.end = nn.Linear(hidden, k), nn.Linear(hidden, k)
+        self.later, self.earlier = nn.Linear(k, pair), nn.Linear(k, pair)
+        self.both = nn.Linear(k, pair, bias=False)
+        self.codes = nn.Embedding(PAIR_CODES, pair)
+        nn.init.normal_(self.codes.weight, std=0.1)
+        self.out = nn.Linear(pair, 1)
+
+    def vectors(self, x: Tensor, lo: Tensor, last: Tensor) -> Tensor:
+        """Vectors of mentions from word vectors (words, hidden) and first and last words."""
+        x = F.dropout(x, self.dropout, self.training)
+        return torch.tanh(self.begin(x[lo]) + self.end(x[last]))
+
+    def forward(self, v: Tensor, later: Tensor, earlier: Tensor, codes: Tensor) -> Tensor:
+        """Scores of pairs.
+
+        Args:
+            v: mention vectors (mentions, k).
+            later: number of the later mention of each pair, (pairs,).
+            earlier: number of the earlier one, (pairs,).
+            codes: features of each pair, (pairs, features).
+        """
+        z = self.later(v)[later] + self.earlier(v)[earlier] + self.both(v[later] * v[earlier])
+        z = F.relu(z + self.codes(codes).sum(1))
+        return self.out(F.dropout(z, self.dropout, self.training))[:, 0]
+
+
+def coreference_loss(scores: Tensor, later: Tensor, earlier: Tensor, group: Tensor) -> Tensor:
+    """Negative log of the share of right antecedents, nobody among the candidates, summed.
+
+    Args:
+        scores: of each pair, (pairs,).
+        later: number of the later mention of each pair, (pairs,).
+        earlier: number of the earlier one, (pairs,).
+        group: gold group of each mention, (mentions,).
+    """
+    n = len(group)
+    full = torch.full((n, n), -1e9)
+    full[later, earlier] = scores
+    full = torch.cat([full, torch.zeros(n, 1)], 1)
+    right = group[:, None] == group[None]
+    right = right & (full[:, :n] > -1e8)
+    right = torch.cat([right, ~right.any(1, keepdim=True)], 1)
+    gold = torch.logsumexp(full.masked_fill(~right, -1e9), 1)
+    return (torch.logsumexp(full, 1) - gold).sum()
+
+
+class Relations(nn.Module):
+    """Scores ordered pairs of mentions for the types of relation, none among them."""
+
+    def __init__(self, hidden: int, types: int, k: int = 96, dropout: float = 0.3) -> None:
+        """Lay out the parameters; `types` is the number of mention types."""
+        super().__init__()
+        self.dropout = dropout
+        self.source, self.target = (nn.Linear(2 * hidden, k) for _ in range(2))
+        self.between = nn.Linear(hidden, k)
+        self.codes = nn.Embedding(relation_codes_of(types), k)
+        nn.init.normal_(self.codes.weight, std=0.1)
+        self.out = nn.Linear(k, len(RELATIONS) + 1)
+
+    def forward(self, ends: Tensor, between: Tensor, pair: Tensor, codes: Tensor) -> Tensor:
+        """Scores (pairs, relations + 1).
+
+        Args:
+            ends: first and last word vectors of each mention, (mentions, 2 * hidden).
+            between: mean vector of the words between each pair, (pairs, hidden).
+            pair: source and target mention of each pair, (pairs, 2).
+            codes: features of each pair, (pairs, features).
+        """
+        drop = lambda t: F.dropout(t, self.dropout, self.training)  # noqa: E731
+        ends = drop(ends)
+        z = self.source(ends)[pair[:, 0]] + self.target(ends)[pair[:, 1]]
+        z = z + self.between(drop(between)) + self.codes(codes).sum(1)
+        return self.out(drop(F.relu(z)))
