@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -69,7 +70,7 @@ def test_the_commands_of_the_readme_run(tmp_path: Path) -> None:
     (tmp_path / "samples").symlink_to(ROOT / "samples")
     targets = re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M)
     for line in "".join(blocks("sh")).splitlines():
-        program, *arguments = line.split()
+        program, *arguments = shlex.split(line, comments=True)
         if program == "make":
             assert set(arguments) <= set(targets)
             continue

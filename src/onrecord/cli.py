@@ -120,6 +120,16 @@ def read(
     workers: Annotated[
         int, typer.Option("--workers", "-w", min=1, help="Processes to read with.")
     ] = 1,
+    names: Annotated[
+        Path | None,
+        typer.Option(
+            "--names",
+            metavar="FILE",
+            help="People and bodies that you know: a tab-separated file with a header, name,"
+            " aliases, type, country, sectors, offices; only name is needed.",
+            show_default=False,
+        ),
+    ] = None,
     input_format: Annotated[
         InputFormat,
         typer.Option(
@@ -144,7 +154,7 @@ def read(
     name = format or (SUFFIXES.get(out.suffix.lower(), "table") if out else "table")
     on_screen = out is None and sys.stdout.isatty()
     tally = Tally()
-    reader = _reader(model, workers)
+    reader = _reader(model, workers, names)
     try:
         with (
             # Results that appear on the same screen are progress enough, and a bar would tear them.
@@ -170,12 +180,15 @@ def read(
     raise typer.Exit(SOME_FAILED if tally.failed else ALL_READ)
 
 
-def _reader(model: ModelName, workers: int = 1) -> Reader:
+def _reader(model: ModelName, workers: int = 1, names: Path | None = None) -> Reader:
+    from onrecord.knowledge.register import RegisterError
     from onrecord.reader import Reader
     from onrecord.spans.bundle import ModelError
 
     try:
-        return Reader(model=model, workers=workers)
+        return Reader(model=model, workers=workers, names=names)
+    except RegisterError as error:
+        _stop(f"{error}. See `onrecord read --help` on --names.", WRONG_USE)
     except ModelError as error:
         _stop(f"{error}. See `onrecord doctor`.", SOME_FAILED)
 

@@ -34,7 +34,10 @@ def test_a_text_keeps_every_character_and_is_known_by_its_hash(tmp_path: Path) -
     assert document.uri == str(tmp_path / "a.txt")
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(text=any_text)
 def test_any_text_survives_a_file_code_point_for_code_point(tmp_path: Path, text: str) -> None:
     (tmp_path / "a.txt").write_bytes(("Report. " + text).encode("utf-8", "surrogatepass"))
@@ -45,7 +48,10 @@ def test_any_text_survives_a_file_code_point_for_code_point(tmp_path: Path, text
         assert "binary" in item.reason
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(texts=st.lists(any_text, min_size=1, max_size=5), ascii_only=st.booleans())
 def test_any_text_survives_json_lines_code_point_for_code_point(
     tmp_path: Path, texts: list[str], ascii_only: bool

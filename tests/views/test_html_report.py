@@ -252,7 +252,7 @@ def records(draw: st.DrawFn) -> Record:
     return Record(document=document(text, sections=tuple(sections)), statements=statements)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(records())
 def test_any_text_with_any_marks_is_shown_whole(record: Record) -> None:
     page = Page(render([record]))

@@ -18,6 +18,7 @@ from onrecord.views.outline import (
     title_of,
     words_count,
 )
+from onrecord.views.people import figures
 
 PIPE_COLUMNS = 80
 """Width where the output is no terminal: the same file whatever the window's size."""
@@ -80,12 +81,23 @@ def print_record(record: Record, console: Console) -> None:
     console.print(Text(" · ".join(fact for fact in facts if fact), style="dim"))
     for note in record.notes:
         console.print(Text("note: " + _plain(note), style="yellow"))
+    _print_people(record, console)
     lines = outline(record)
     margin = len(str(len(lines))) + 2
     for line in lines:
         console.print()
         _print_line(line, record, margin, console)
     console.print()
+
+
+def _print_people(record: Record, console: Console) -> None:
+    """Print who holds which office, if anybody is said to hold one."""
+    for figure in figures(record):
+        if not figure.offices:
+            continue
+        who = Text(_plain(figure.name), style="bold")
+        who.append(": " + _plain("; ".join(figure.offices)), style="not bold")
+        _print_indented(who, 2, console)
 
 
 def print_failure(failure: Failure, console: Console) -> None:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from onrecord.schema import Document, Section
 from onrecord.views.html.segments import Mark, Segment, anchors_of, marks_of, segments
 from onrecord.views.outline import Line, showable
+from onrecord.views.people import Reference
 
 _BREAK = re.compile(r"[ \t]*[\r\n][ \t\r\n]*")
 _BLANK_LINE = re.compile(r"[ \t]*(?:\r\n|\r|\n)[ \t]*[\r\n][ \t\r\n]*")
@@ -31,8 +32,16 @@ class Block(NamedTuple):
     tight: bool
 
 
-def text_html(document: Document, lines: Sequence[Line]) -> str:
-    """The whole text as HTML: its text content is the document's text, character for character."""
+def text_html(
+    document: Document, lines: Sequence[Line], references: Sequence[Reference] = ()
+) -> str:
+    """The whole text as HTML: its text content is the document's text, character for character.
+
+    Args:
+        document: whose text it is.
+        lines: its statements, whose words are marked.
+        references: words that say on hover whom they mean, in text order, none overlapping.
+    """
     text = document.text
     blocks = blocks_of(document)
     marks = marks_of(lines, len(text))
@@ -42,6 +51,8 @@ def text_html(document: Document, lines: Sequence[Line]) -> str:
         if s.kind == "credit" and 0 <= s.start < s.end <= len(text)
     ]
     cuts = [at for block in blocks for at in (block.start, block.end)]
+    cuts += [at for one in references for at in (one.start, one.end)]
+    whom = _Whom(references)
     pieces = iter(segments((0, len(text)), marks, anchors_of(lines), cuts))
     out: list[str] = []
     piece = next(pieces, None)
@@ -52,7 +63,7 @@ def text_html(document: Document, lines: Sequence[Line]) -> str:
         tag = TAGS.get(block.kind, "p")
         out.append(f'<{tag} class="{_block_class(block)}" dir="auto">')
         while piece is not None and piece.start < block.end:
-            out.append(_segment_html(text, piece))
+            out.append(_segment_html(text, piece, whom.at(piece.start)))
             piece = next(pieces, None)
         out.append(f"</{tag}>")
     while piece is not None:
@@ -128,8 +139,22 @@ def _block_class(block: Block) -> str:
     return " ".join(names)
 
 
-def _segment_html(text: str, segment: Segment) -> str:
+class _Whom:
+    """Whom the words at a place mean; places are asked for in text order."""
+
+    def __init__(self, references: Sequence[Reference]) -> None:
+        self._rest = list(reversed(references))
+
+    def at(self, place: int) -> str | None:
+        while self._rest and self._rest[-1].end <= place:
+            self._rest.pop()
+        return self._rest[-1].who if self._rest and self._rest[-1].start <= place else None
+
+
+def _segment_html(text: str, segment: Segment, who: str | None) -> str:
     words = _escaped(text[segment.start : segment.end])
+    if who is not None:
+        words = f'<span class="ref" title="{_escaped(who)}">{words}</span>'
     if not segment.names:
         return words
     names = ["m", *segment.names]

@@ -16,6 +16,7 @@ from onrecord.views.outline import (
     title_of,
     words_count,
 )
+from onrecord.views.people import figures
 
 MAX_DEPTH = 6
 """Deeper links of a reporting chain are drawn at this indent."""
@@ -36,6 +37,7 @@ def document_values(record: Record, number: int, lines: Sequence[Line]) -> dict[
         "language": one_line(document.language or ""),
         "notes": [one_line(note) for note in record.notes],
         "headline": any(s.kind == "headline" and not s.repeat for s in document.sections),
+        "figures": figures(record),
         "cards": [_card(record, number, line) for line in lines],
         "speakers": _choices(line.who for line in lines),
         "attitudes": _choices(_term(ATTITUDES, line.statement.attitude) for line in lines),

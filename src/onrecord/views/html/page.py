@@ -19,6 +19,7 @@ from onrecord.schema import Failure, Record
 from onrecord.views.html.blocks import text_html
 from onrecord.views.html.cards import document_values, failure_values, index_values
 from onrecord.views.outline import outline, showable
+from onrecord.views.people import references
 
 SPOOL_BYTES = 1_000_000
 """Index rows are kept in memory up to this size and on disk beyond it."""
@@ -64,7 +65,9 @@ class HtmlReport:
         self._statements += len(item.statements)
         lines = outline(item)
         values = document_values(item, self._documents, lines)
-        self._render("document", body=Markup(text_html(item.document, lines)), **values)
+        self._render(
+            "document", body=Markup(text_html(item.document, lines, references(item))), **values
+        )
         self._rows.write(_template("index_row").render(index_values(item, self._documents)))
 
     def close(self) -> None:
