@@ -15,6 +15,7 @@ from onnx.external_data_helper import set_external_data
 from onrecord.spans.bundle import FOLDER, HEADS
 from training.evaluate import settings
 from training.graph import Products, encoder_graph, role_graph
+from training.heads import SHARPEST
 from training.joint import Joint, joint_from
 from training.marked import RELATIONS, SCHEMES
 from training.model import restore
@@ -49,18 +50,19 @@ def heads(model: Joint) -> dict[str, np.ndarray]:
     layer("mention.out", "mentions.types.re3d")
     for part in ("later", "earlier", "both", "out"):
         layer(f"coreference.{part}", f"coreference.{part}")
-    for part in ("between", "out"):
+    for part in ("value", "salience", "out"):
         layer(f"relation.{part}", f"relations.{part}")
     out["mention.width"] = s["mentions.width.weight"]
     out["start.w"], out["start.b"] = s["mentions.start.weight"][0], s["mentions.start.bias"]
     out["coreference.codes"] = s["coreference.codes.weight"]
     out["relation.codes"] = s["relations.codes.weight"]
-    bias = out.pop("relation.between.b")
+    bias = np.zeros_like(s["relations.source.bias"])
     for side in ("source", "target"):
         begin, end = np.split(s[f"relations.{side}.weight"].T, 2)
         out[f"relation.{side}.begin"], out[f"relation.{side}.end"] = begin, end
         bias = bias + s[f"relations.{side}.bias"]
     out["relation.bias"] = bias
+    out["relation.sharpest"] = np.array(SHARPEST)
     out = {name: value.astype(np.float16) for name, value in out.items()}
     names = {"types": SCHEMES["re3d"], "relations": RELATIONS, "symmetric": SYMMETRIC}
     return {**out, **{name: np.array(value) for name, value in names.items()}}

@@ -12,6 +12,12 @@ from training.marked import RELATIONS, SCHEMES
 WIDEST = 20
 """Words in the longest mention that is found."""
 
+READERS = 4
+"""Saliences by which the words around a pair of mentions are weighed."""
+
+SHARPEST = 3.0
+"""Logarithm of how much more than the middling one word may weigh."""
+
 
 class Mentions(nn.Module):
     """Scores every span of up to `WIDEST` words for the types of each scheme."""
@@ -46,7 +52,7 @@ def start_loss(model: Mentions, x: Tensor, target: Tensor, real: Tensor) -> Tens
     """
     scores = model.start(x.detach())[..., 0]
     starts = target.amax((2, 3))
-    loss = F.binary_cross_entropy_with_logits(scores, starts, reduction="none")
+    loss = F.binary_cross_entropy_with_logits(scores.float(), starts, reduction="none")
     return (loss * real).sum() / len(x)
 
 
@@ -55,7 +61,7 @@ def mention_loss(scores: Tensor, target: Tensor, real: Tensor) -> Tensor:
     size = real.sum(1)
     at = torch.arange(scores.shape[1])
     inside = at[None, :, None] + torch.arange(scores.shape[2]) < size[:, None, None]
-    loss = F.binary_cross_entropy_with_logits(scores, target, reduction="none")
+    loss = F.binary_cross_entropy_with_logits(scores.float(), target, reduction="none")
     return (loss * inside[..., None]).sum() / len(scores)
 
 
@@ -103,7 +109,7 @@ def coreference_loss(scores: Tensor, later: Tensor, earlier: Tensor, group: Tens
     """
     n = len(group)
     full = torch.full((n, n), -1e9)
-    full[later, earlier] = scores
+    full[later, earlier] = scores.float()
     full = torch.cat([full, torch.zeros(n, 1)], 1)
     right = group[:, None] == group[None]
     right = right & (full[:, :n] > -1e8)
@@ -120,22 +126,46 @@ class Relations(nn.Module):
         super().__init__()
         self.dropout = dropout
         self.source, self.target = (nn.Linear(2 * hidden, k) for _ in range(2))
-        self.between = nn.Linear(hidden, k)
+        self.value, self.salience = nn.Linear(hidden, 3 * k), nn.Linear(hidden, 3 * READERS)
         self.codes = nn.Embedding(relation_codes_of(types), k)
         nn.init.normal_(self.codes.weight, std=0.1)
         self.out = nn.Linear(k, len(RELATIONS) + 1)
 
-    def forward(self, ends: Tensor, between: Tensor, pair: Tensor, codes: Tensor) -> Tensor:
+    def around(self, x: Tensor, contexts: Tensor) -> Tensor:
+        """What the contexts of each pair say, (pairs, k): means of their words by salience.
+
+        Differences of running sums, so that a pair costs the same whatever lies between.
+
+        Args:
+            x: word vectors, (words, hidden).
+            contexts: words of the contexts of each pair, (pairs, 3, 2).
+        """
+        weight = torch.exp(SHARPEST * torch.tanh(self.salience(x).float())).double()
+        size = self.value.out_features // weight.shape[1]
+        value = self.value(x).double() * weight.repeat_interleave(size, 1)
+        sums, weights = (F.pad(t.cumsum(0), (0, 0, 1, 0)) for t in (value, weight))
+        out = 0
+        for i, (s, w) in enumerate(zip(sums.chunk(3, 1), weights.chunk(3, 1), strict=True)):
+            begin, end = contexts[:, i, 0], contexts[:, i, 1]
+            share = (w[end] - w[begin]).clamp(min=1e-6).repeat_interleave(size, 1)
+            out = out + (s[end] - s[begin]) / share
+        return out.float()
+
+    def forward(
+        self, x: Tensor, ends: Tensor, contexts: Tensor, pair: Tensor, codes: Tensor
+    ) -> Tensor:
         """Scores (pairs, relations + 1).
 
         Args:
-            ends: first and last word vectors of each mention, (mentions, 2 * hidden).
-            between: mean vector of the words between each pair, (pairs, hidden).
+            x: word vectors, (words, hidden).
+            ends: first and last word of each mention, (mentions, 2).
+            contexts: words of the contexts of each pair, (pairs, 3, 2).
             pair: source and target mention of each pair, (pairs, 2).
             codes: features of each pair, (pairs, features).
         """
         drop = lambda t: F.dropout(t, self.dropout, self.training)  # noqa: E731
-        ends = drop(ends)
-        z = self.source(ends)[pair[:, 0]] + self.target(ends)[pair[:, 1]]
-        z = z + self.between(drop(between)) + self.codes(codes).sum(1)
+        x = drop(x)
+        tips = x[ends].flatten(1)
+        z = self.source(tips)[pair[:, 0]] + self.target(tips)[pair[:, 1]]
+        z = z + self.around(x, contexts) + self.codes(codes).sum(1)
         return self.out(drop(F.relu(z)))

@@ -158,7 +158,9 @@ def run(model: Joint, tasks: list[tuple[str, Callable[[], Tensor]]], a: argparse
     began = time.time()
     seen: dict[str, list[float]] = defaultdict(list)
     for number, (name, task) in enumerate(tasks, 1):
-        loss = task()
+        # Half the width, half again the speed on processors that have it.
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            loss = task()
         optimiser.zero_grad(set_to_none=True)
         (loss / 10).backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)

@@ -120,11 +120,13 @@ class Crf(nn.Module):
         self.register_buffer("final", torch.from_numpy(tags.final))
         self.step = nn.Parameter(torch.zeros(len(tags), len(tags)))
 
+    @torch.autocast("cpu", enabled=False)
     def loss(self, emissions: Tensor, gold: Tensor, mask: Tensor) -> Tensor:
         """Negative log likelihood of each row: (rows, words, tags), (rows, words) ×2 → (rows,).
 
         Each row's words come first, its padding last.
         """
+        emissions = emissions.float()
         mask = mask.to(emissions.dtype)
         step = self.step + self.allowed
         picked = emissions.gather(2, gold[..., None]).squeeze(2) * mask

@@ -100,9 +100,7 @@ def test_relations(network, product, x):
     of = {(int(i), int(j)): q for (i, j), q in zip(pair, p, strict=True)}
     from onrecord.spans.heads import Spotted
 
-    found = product.relate(
-        x, Spotted(lo, hi, kind, np.ones(len(lo), np.float32)), sentence[lo], 0.0
-    )
+    found = product.relate(x, Spotted(lo, hi, kind, np.ones(len(lo), np.float32)), sentence, 0.0)
     assert len(found.type) == len(pair) // 2 > 5
     columns = (c.tolist() for c in found)
     for k, source, target, probability in zip(*columns, strict=True):

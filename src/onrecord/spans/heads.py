@@ -12,7 +12,13 @@ from typing import NamedTuple
 import numpy as np
 
 from onrecord.spans.decode import Floats
-from onrecord.spans.linking import Described, pair_codes, relation_codes, sentence_pairs
+from onrecord.spans.linking import (
+    Described,
+    pair_codes,
+    relation_codes,
+    relation_contexts,
+    sentence_pairs,
+)
 from onrecord.spans.words import Ints
 
 BACK = 150
@@ -137,24 +143,22 @@ class Heads:
         Args:
             x: word vectors, (words, hidden).
             s: mentions among these words.
-            sentence: sentence of each mention, (mentions,).
+            sentence: sentence of each word, (words,).
             threshold: least probability of a relation.
         """
         w = self._w
-        pair = sentence_pairs(sentence)
+        pair = sentence_pairs(sentence[s.lo])
         pair = pair[pair[:, 0] < pair[:, 1]]
         if not len(pair):
             none = np.zeros(0, np.int64)
             return Related(none, none, none, np.zeros(0, np.float32))
         source = x[s.lo] @ w["relation.source.begin"] + x[s.hi - 1] @ w["relation.source.end"]
         target = x[s.lo] @ w["relation.target.begin"] + x[s.hi - 1] @ w["relation.target.end"]
-        sums = np.concatenate([np.zeros((1, x.shape[1]), np.float32), x.cumsum(0)])
-        begin, end = s.hi[pair[:, 0]], np.maximum(s.lo[pair[:, 1]], s.hi[pair[:, 0]])
-        between = (sums[end] - sums[begin]) / np.maximum(end - begin, 1)[:, None]
-        between = between @ w["relation.between.w"] + w["relation.bias"]
+        around = self._around(x, relation_contexts(s.lo, s.hi, pair, sentence))
+        around += w["relation.bias"]
         both = []
         for ordered in (pair, pair[:, ::-1]):
-            z = source[ordered[:, 0]] + target[ordered[:, 1]] + between
+            z = source[ordered[:, 0]] + target[ordered[:, 1]] + around
             for column in relation_codes(s.lo, s.hi, s.type, ordered, len(self.types)).T:
                 z += w["relation.codes"][column]
             np.maximum(z, 0, out=z)
@@ -175,6 +179,24 @@ class Heads:
             np.where(turned, first, second),
             p[chosen, kind].astype(np.float32),
         )
+
+    def _around(self, x: Floats, contexts: Ints) -> Floats:
+        """What the contexts of each pair say, (pairs, k): means of their words by salience."""
+        w = self._w
+        salience = x @ w["relation.salience.w"] + w["relation.salience.b"]
+        weight = np.exp(w["relation.sharpest"] * np.tanh(salience)).astype(np.float64)
+        value = x @ w["relation.value.w"] + w["relation.value.b"]
+        size = value.shape[1] // weight.shape[1]
+        sums = np.zeros((len(x) + 1, value.shape[1]))
+        np.cumsum(value * weight.repeat(size, 1), 0, out=sums[1:])
+        weights = np.zeros((len(x) + 1, weight.shape[1]))
+        np.cumsum(weight, 0, out=weights[1:])
+        out = np.zeros((len(contexts), value.shape[1] // 3))
+        for i, (s, t) in enumerate(zip(np.split(sums, 3, 1), np.split(weights, 3, 1), strict=True)):
+            begin, end = contexts[:, i].T
+            share = np.maximum(t[end] - t[begin], 1e-6)
+            out += (s[end] - s[begin]) / share.repeat(size, 1)
+        return out.astype(np.float32)
 
 
 def _sigmoid(x: Floats) -> Floats:

@@ -183,6 +183,8 @@ def _bucket(distance: Ints, edges: Sequence[int]) -> Ints:
 _WORDS_BETWEEN = (0, 1, 2, 3, 5, 8, 13, 21, 34)
 _MENTIONS_BETWEEN = (0, 1, 2, 3, 5, 9)
 _ORDERS = 4
+_AROUND = 12
+"""Words before and behind a pair of mentions that say how they stand to each other."""
 _TYPE_PAIR = len(_WORDS_BETWEEN) + len(_MENTIONS_BETWEEN) + _ORDERS
 
 
@@ -213,6 +215,39 @@ def relation_codes(lo: Ints, hi: Ints, type_: Ints, pair: Ints, types: int) -> I
         _TYPE_PAIR + type_[source] * types + type_[target],
     )
     out: Ints = np.stack(features, 1)
+    return out
+
+
+def relation_contexts(lo: Ints, hi: Ints, pair: Ints, sentence: Ints) -> Ints:
+    """Words between the mentions of each pair, before both and behind both, (pairs, 3, 2).
+
+    Of two nested mentions, what the outer one holds before the inner one, or else behind it,
+    stands between them. Nothing reaches beyond the sentence.
+
+    Args:
+        lo: first word of each mention, (mentions,), in text order.
+        hi: word after the last, (mentions,).
+        pair: the two mentions of each pair, (pairs, 2).
+        sentence: sentence of each word, (words,).
+    """
+    first, last = pair.min(1), pair.max(1)
+    nested = lo[last] < hi[first]
+    behind = nested & (lo[last] == lo[first])
+    begin = np.where(nested, lo[first], hi[first])
+    begin = np.where(behind, hi[last], begin)
+    end = np.where(behind, hi[first], lo[last])
+    over = np.maximum(hi[first], hi[last])
+    here = sentence[lo[first]]
+    opening = np.searchsorted(sentence, here, side="left")
+    closing = np.searchsorted(sentence, here, side="right")
+    out: Ints = np.stack(
+        (
+            np.stack((begin, np.maximum(begin, end)), 1),
+            np.stack((np.maximum(opening, lo[first] - _AROUND), lo[first]), 1),
+            np.stack((over, np.maximum(over, np.minimum(closing, over + _AROUND))), 1),
+        ),
+        1,
+    )
     return out
 
 

@@ -71,7 +71,7 @@ def find(
         s = heads.spot(x, thresholds[0])
         inside = (s.lo + w.lo >= w.core_lo) & (s.lo + w.lo < w.core_hi)
         s = Spotted(s.lo[inside], s.hi[inside], s.type[inside], s.probability[inside])
-        found = heads.relate(x, s, words.sentence[s.lo + w.lo], thresholds[1])
+        found = heads.relate(x, s, words.sentence[w.lo : w.hi], thresholds[1])
         relations += [
             Relation(heads.relations[k], base + count + i, base + count + j, round(float(p), 3))
             for k, i, j, p in zip(*(column.tolist() for column in found), strict=True)
