@@ -12,6 +12,7 @@ import numpy as np
 import onnx
 from onnx.external_data_helper import set_external_data
 
+from onrecord.schema import SYMMETRIC_RELATIONS
 from onrecord.spans.bundle import FOLDER, HEADS
 from training.evaluate import settings
 from training.graph import Products, encoder_graph, role_graph
@@ -19,8 +20,6 @@ from training.heads import SHARPEST
 from training.joint import Joint, joint_from
 from training.marked import RELATIONS, SCHEMES
 from training.model import restore
-
-SYMMETRIC = ("CoLocated", "FightingAgainst", "CommWith", "IsSynonymOf", "AlliesOf", "Apart")
 
 LARGEST_FILE = 100_000_000
 """Bytes; hosts of repositories refuse larger files."""
@@ -64,7 +63,11 @@ def heads(model: Joint) -> dict[str, np.ndarray]:
     out["relation.bias"] = bias
     out["relation.sharpest"] = np.array(SHARPEST)
     out = {name: value.astype(np.float16) for name, value in out.items()}
-    names = {"types": SCHEMES["re3d"], "relations": RELATIONS, "symmetric": SYMMETRIC}
+    names = {
+        "types": SCHEMES["re3d"],
+        "relations": RELATIONS,
+        "symmetric": sorted(SYMMETRIC_RELATIONS),
+    }
     return {**out, **{name: np.array(value) for name, value in names.items()}}
 
 

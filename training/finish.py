@@ -19,6 +19,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F  # noqa: N812
 
+from onrecord.schema import SYMMETRIC_RELATIONS
 from onrecord.spans.linking import relation_codes, relation_contexts, sentence_pairs
 from onrecord.spans.windows import Window
 from training.batches import train_batches
@@ -40,10 +41,7 @@ from training.joint import (
 )
 from training.marked import RELATIONS, SCHEMES, Mark, Marked, gum_documents, re3d
 
-SYMMETRIC = frozenset(
-    RELATIONS.index(r)
-    for r in ("CoLocated", "FightingAgainst", "CommWith", "IsSynonymOf", "AlliesOf", "Apart")
-)
+SYMMETRIC = frozenset(RELATIONS.index(r) for r in SYMMETRIC_RELATIONS)
 TYPES = len(SCHEMES["re3d"])
 NONE = len(RELATIONS)
 

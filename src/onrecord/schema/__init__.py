@@ -14,6 +14,7 @@ from onrecord.schema.vocabulary import (
     OCCUPANCY_STATUSES,
     RELATION_TYPES,
     SPEAKER_KINDS,
+    SYMMETRIC_RELATIONS,
     Term,
 )
 
@@ -27,6 +28,7 @@ __all__ = [
     "OCCUPANCY_STATUSES",
     "RELATION_TYPES",
     "SPEAKER_KINDS",
+    "SYMMETRIC_RELATIONS",
     "Document",
     "Entity",
     "Failure",

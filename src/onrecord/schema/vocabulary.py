@@ -108,6 +108,11 @@ RELATION_TYPES: dict[str, Term] = {
     "IsSynonymOf": Term("is the same as", "Both are names of one."),
 }
 
+SYMMETRIC_RELATIONS = frozenset(
+    ("CommWith", "FightingAgainst", "AlliesOf", "CoLocated", "Apart", "IsSynonymOf")
+)
+"""Types of relation that hold both ways."""
+
 MENTION_FORMS: dict[str, Term] = {
     "name": Term("name", "A proper name."),
     "nominal": Term("nominal", "A common noun phrase or title: the secretary."),

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from onrecord.schema import Entity, Occupancy, Record, Span
-from onrecord.views.outline import one_line
+from onrecord.schema import (
+    RELATION_TYPES,
+    SYMMETRIC_RELATIONS,
+    Entity,
+    Occupancy,
+    Record,
+    Span,
+)
+from onrecord.views.outline import Line, one_line
 
 SHOWN = frozenset(("Person", "Organisation", "State"))
 """Types of entity that a view lists; a group is its members, a document what it says."""
@@ -29,8 +36,20 @@ class Reference(NamedTuple):
     who: str
 
 
+class Tie(NamedTuple):
+    """How somebody stands to another, `says` the number of the statement that says so, or 0."""
+
+    how: str
+    whom: str
+    says: int
+
+
 class Figure(NamedTuple):
-    """An entity as a view lists it, with numbers of its mentions and of its statements."""
+    """An entity as a view lists it.
+
+    `says` and `spoken_of` are the numbers of statements by it and of those by others in whose
+    content it is mentioned; `mentions` counts the places where it is.
+    """
 
     name: str
     kind: str
@@ -38,14 +57,23 @@ class Figure(NamedTuple):
     offices: tuple[str, ...]
     about: str
     mentions: int
-    statements: int
+    says: tuple[int, ...]
+    spoken_of: tuple[int, ...]
+    ties: tuple[Tie, ...]
 
 
-def figures(record: Record) -> list[Figure]:
-    """The people, bodies and states of a record, those who say and appear most first."""
+def figures(record: Record, lines: Sequence[Line]) -> list[Figure]:
+    """The people, bodies and states of a record, those who say and appear most first.
+
+    Args:
+        record: the record.
+        lines: its outline, which numbers the statements.
+    """
     entities = {entity.id: entity for entity in record.entities}
     where = {m.id: (m.start, m.end) for m in record.mentions}
-    said = Counter(s.speaker for s in record.statements)
+    speaking = _speaking(lines, entities)
+    spoken = _spoken_of(record, lines)
+    ties = _ties(record, lines, entities)
     held: dict[str, list[str]] = {}
     for occupancy in record.occupancies:
         held.setdefault(occupancy.holder, []).append(office_label(occupancy, entities))
@@ -57,13 +85,62 @@ def figures(record: Record) -> list[Figure]:
             tuple(dict.fromkeys(held.get(e.id, ()))),
             " · ".join(filter(None, (e.country if e.type != "State" else "", *e.sectors))),
             _places(e, where),
-            said[e.id],
+            tuple(speaking.get(e.id, ())),
+            tuple(n for n in spoken.get(e.id, ()) if n not in speaking.get(e.id, ())),
+            tuple(ties.get(e.id, ())),
         )
         for e in record.entities
         if e.type in SHOWN and e.name.strip()
     ]
     order = {"Person": 0, "Organisation": 1, "State": 2}
-    return sorted(out, key=lambda f: (-f.statements, order[f.kind], -f.mentions, f.name))
+    return sorted(out, key=lambda f: (-len(f.says), order[f.kind], -f.mentions, f.name))
+
+
+def _speaking(
+    lines: Sequence[Line], entities: Mapping[str, Entity]
+) -> dict[str | None, dict[int, None]]:
+    """Numbers of the statements of each entity, those of its groups among them, in order."""
+    out: dict[str | None, dict[int, None]] = {}
+    for line in lines:
+        speaker = line.statement.speaker
+        entity = entities.get(speaker or "")
+        for one in (speaker, *(entity.members if entity else ())):
+            out.setdefault(one, {})[line.number] = None
+    return out
+
+
+def _spoken_of(record: Record, lines: Sequence[Line]) -> dict[str | None, dict[int, None]]:
+    """Numbers of the statements in whose content each entity is mentioned, in order."""
+    mentions = sorted(record.mentions, key=lambda m: m.start)
+    starts = [m.start for m in mentions]
+    out: dict[str | None, dict[int, None]] = {}
+    for line in lines:
+        for begin, end in line.statement.content:
+            for m in mentions[bisect_left(starts, begin) : bisect_left(starts, end)]:
+                if m.end <= end:
+                    out.setdefault(m.entity, {})[line.number] = None
+    return out
+
+
+def _ties(
+    record: Record, lines: Sequence[Line], entities: Mapping[str, Entity]
+) -> dict[str, dict[Tie, None]]:
+    """How each entity stands to others, each tie once, in text order."""
+    means = {m.id: m.entity for m in record.mentions}
+    number = {line.statement.id: line.number for line in lines}
+    out: dict[str, dict[Tie, None]] = {}
+    for r in record.relations:
+        source, target = (entities.get(means.get(i) or "") for i in (r.source, r.target))
+        if source is None or target is None or source.id == target.id:
+            continue
+        ends = [(source, target)]
+        if r.type in SYMMETRIC_RELATIONS:
+            ends.append((target, source))
+        label = RELATION_TYPES[r.type].label if r.type in RELATION_TYPES else one_line(r.type)
+        for one, other in ends:
+            tie = Tie(label, one_line(other.name), number.get(r.statement or "", 0))
+            out.setdefault(one.id, {})[tie] = None
+    return out
 
 
 def _places(entity: Entity, where: dict[str, Span]) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import IO
 
 from rich.console import Console
@@ -81,8 +82,8 @@ def print_record(record: Record, console: Console) -> None:
     console.print(Text(" · ".join(fact for fact in facts if fact), style="dim"))
     for note in record.notes:
         console.print(Text("note: " + _plain(note), style="yellow"))
-    _print_people(record, console)
     lines = outline(record)
+    _print_people(record, lines, console)
     margin = len(str(len(lines))) + 2
     for line in lines:
         console.print()
@@ -90,14 +91,20 @@ def print_record(record: Record, console: Console) -> None:
     console.print()
 
 
-def _print_people(record: Record, console: Console) -> None:
-    """Print who holds which office, if anybody is said to hold one."""
-    for figure in figures(record):
-        if not figure.offices:
+def _print_people(record: Record, lines: Sequence[Line], console: Console) -> None:
+    """Print who holds which office and stands how to whom, of those of whom it is said."""
+    for figure in figures(record, lines):
+        if not figure.offices and not figure.ties:
             continue
         who = Text(_plain(figure.name), style="bold")
-        who.append(": " + _plain("; ".join(figure.offices)), style="not bold")
+        if figure.offices:
+            who.append(": " + _plain("; ".join(figure.offices)), style="not bold")
         _print_indented(who, 2, console)
+        for tie in figure.ties:
+            body = Text(_plain(f"{tie.how} {tie.whom}"))
+            if tie.says:
+                body.append(f" (says {tie.says})", style="dim")
+            _print_indented(body, 4, console)
 
 
 def print_failure(failure: Failure, console: Console) -> None:

@@ -37,12 +37,32 @@ def document_values(record: Record, number: int, lines: Sequence[Line]) -> dict[
         "language": one_line(document.language or ""),
         "notes": [one_line(note) for note in record.notes],
         "headline": any(s.kind == "headline" and not s.repeat for s in document.sections),
-        "figures": figures(record),
+        "figures": _figures(record, number, lines),
         "cards": [_card(record, number, line) for line in lines],
         "speakers": _choices(line.who for line in lines),
         "attitudes": _choices(_term(ATTITUDES, line.statement.attitude) for line in lines),
         "channels": _choices(channel_label(line.statement.channel) for line in lines),
     }
+
+
+def _figures(record: Record, number: int, lines: Sequence[Line]) -> list[dict[str, Any]]:
+    """Who is in the record, with links to the statements by and about each."""
+
+    def link(n: int) -> dict[str, Any]:
+        return {"number": n, "anchor": f"s-{number}-{n}"}
+
+    return [
+        {
+            **figure._asdict(),
+            "says": [link(n) for n in figure.says],
+            "spoken_of": [link(n) for n in figure.spoken_of],
+            "ties": [
+                {"how": t.how, "whom": t.whom, "says": link(t.says) if t.says else None}
+                for t in figure.ties
+            ],
+        }
+        for figure in figures(record, lines)
+    ]
 
 
 def index_values(record: Record, number: int) -> dict[str, Any]:
