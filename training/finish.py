@@ -130,6 +130,18 @@ def reports_loss(model: Joint, document: Marked, rng: random.Random, size: int) 
     return total
 
 
+def reports_row_loss(model: Joint, document: Marked, spans: list[Window], row: Tensor) -> Tensor:
+    """The same from word vectors of the whole document, (words, hidden)."""
+    total = relation_loss(model, document, row)
+    for w in spans:
+        x = row[None, w.lo : w.hi]
+        gold = target([(document.marks, w)], x.shape[1], TYPES)
+        real = torch.ones(x.shape[:2])
+        total = total + mention_loss(model.mentions(x, "re3d"), gold, real)
+        total = total + start_loss(model.mentions, x, gold, real)
+    return total / len(spans)
+
+
 def _within(document: Marked, lo: int, hi: int) -> Marked:
     """The document with only the marks that lie in some of its words."""
     kept = [i for i, m in enumerate(document.marks) if lo <= m.lo and m.hi <= hi]

@@ -119,10 +119,14 @@ def document_loss(model: Joint, document: Marked, rng: random.Random, size: int)
     x, real = vectors(model, [(document, w) for w in spans])
     gold = target([(document.marks, w) for w in spans], x.shape[1], len(SCHEMES["gum"]))
     loss = mention_loss(model.mentions(x, "gum"), gold, real)
+    return loss + groups_loss(model, document, whole(x, spans)) / len(spans)
+
+
+def groups_loss(model: Joint, document: Marked, row: Tensor) -> Tensor:
+    """Loss of the groups of a document with word vectors (words, hidden), summed."""
     marks = sorted(document.marks, key=lambda m: (m.lo, -m.hi))
     if len(marks) < 2:
-        return loss
-    row = whole(x, spans)
+        return row.sum() * 0
     lo, hi = (torch.tensor([getattr(m, side) for m in marks]) for side in ("lo", "hi"))
     v = model.coreference.vectors(row, lo, hi - 1)
     types = np.array([m.type for m in marks])
@@ -132,7 +136,7 @@ def document_loss(model: Joint, document: Marked, rng: random.Random, size: int)
     at = torch.from_numpy(later), torch.from_numpy(earlier)
     scores = model.coreference(v, *at, codes)
     group = torch.tensor([m.group for m in marks])
-    return loss + coreference_loss(scores, *at, group) / len(spans)
+    return coreference_loss(scores, *at, group)
 
 
 def optimiser_of(model: Joint, lr: float, head_lr: float) -> torch.optim.Optimizer:
@@ -185,8 +189,10 @@ def joint_from(path: Path) -> Joint:
     """Read what `keep` wrote."""
     raw = torch.load(path, weights_only=True)
     model = Joint(Attribution(Config(**raw["config"])))
-    # What a later step adds is not there yet.
-    model.load_state_dict(raw["state"], strict=False)
+    # What a later step adds or shapes anew is not there yet.
+    shapes = {name: value.shape for name, value in model.state_dict().items()}
+    known = {k: v for k, v in raw["state"].items() if shapes.get(k) == v.shape}
+    model.load_state_dict(known, strict=False)
     return model
 
 

@@ -69,8 +69,9 @@ def test_antecedents(network, product, x):
     rng = np.random.default_rng(2)
     small = [rng.integers(0, k, n) for k in (3, 10, 5, 6)]
     d = Described(
-        lo, hi, *small, rng.integers(0, 2, (n, 7)).astype(np.float32), kind, lo // 8, lo % 2
-    )
+        lo, hi, *small, rng.integers(0, 2, (n, 7)).astype(np.float32), kind, lo // 8, lo % 2,
+        *(rng.integers(0, k, n) for k in (3, 6, 4, 3, 3, 9, 2)),
+    )  # fmt: skip
     v = network.coreference.vectors(
         torch.from_numpy(x), torch.from_numpy(lo), torch.from_numpy(hi - 1)
     )

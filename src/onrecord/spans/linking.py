@@ -52,7 +52,31 @@ _LETTER = re.compile(r"[^\W\d_]")
 _SENTENCES_APART = (0, 1, 2, 3, 5, 9, 17)
 _MENTIONS_APART = (0, 1, 2, 3, 5, 9, 17, 33)
 
-_SIZES = (len(_SENTENCES_APART), len(_MENTIONS_APART), 5, 9, KINDS, KINDS, 2, 2, 4, 3)
+_OFTEN = (1, 2, 3, 5, 9)
+
+SINGULAR, PLURAL = 1, 2
+_PLURAL_KINDS = (4, 5)
+_NO_PLURAL = re.compile(r"(ss|us|is|ics|ews)$")
+
+_DETERMINERS = {
+    word: number
+    for number, group in enumerate(
+        (
+            "the",
+            "a an some any another",
+            "this that these those such",
+            "his her its their our my your",
+            "all both each every no two three four five several many most",
+        ),
+        1,
+    )
+    for word in group.split()
+}
+
+_SIZES = (
+    len(_SENTENCES_APART), len(_MENTIONS_APART), 5, 9, KINDS, KINDS, 2, 2, 4, 3,
+    9, 18, 9, 2, len(_OFTEN), 4,
+)  # fmt: skip
 _OFFSETS = np.cumsum((0, *_SIZES[:-1]))
 
 PAIR_CODES = sum(_SIZES)
@@ -65,7 +89,10 @@ class Described(NamedTuple):
     `lo`, `hi`: first word and the word after the last. `form`: `PRONOUN`, `NAME` or `NOMINAL`.
     `kind`: of the pronoun. `head`, `string`: equal where the lower-case head or the lower-case
     words without a determiner are equal. `tokens`: which words occur, (mentions, vocabulary).
-    `type`: as given. `sentence`, `quoted`: where it stands.
+    `type`: as given. `sentence`, `quoted`: where it stands. `number`: `SINGULAR`, `PLURAL` or 0.
+    `determiner`: kind of its first word, 0 for no determiner. `rank`: how many mentions of its
+    sentence come before it. `short`, `long`: equal where one abbreviates the other, -1 for none.
+    `times`: how often its words were a mention so far. `comma`: whether a comma follows.
     """
 
     lo: Ints
@@ -78,6 +105,13 @@ class Described(NamedTuple):
     type: Ints
     sentence: Ints
     quoted: Ints
+    number: Ints
+    determiner: Ints
+    rank: Ints
+    short: Ints
+    long: Ints
+    times: Ints
+    comma: Ints
 
 
 def form_of(tokens: Sequence[str], opening: bool) -> int:
@@ -108,7 +142,10 @@ def described(text: str, words: Words, spans: Sequence[tuple[int, int]], types: 
     vocabulary: dict[str, int] = {}
     heads: dict[str, int] = {}
     strings: dict[tuple[str, ...], int] = {}
-    form, kind, head, string = [], [], [], []
+    initials: dict[str, int] = {}
+    seen: dict[int, int] = {}
+    form, kind, head, string, number, count = [], [], [], [], [], []
+    determiner, short, long, comma = [], [], [], []
     bags: list[list[int]] = []
     for lo, hi in spans:
         tokens = [text[words.start[i] : words.end[i]] for i in range(lo, hi)]
@@ -121,12 +158,24 @@ def described(text: str, words: Words, spans: Sequence[tuple[int, int]], types: 
         bare = tuple(t for t in small if t not in _DETERMINER and _LETTER.match(t)) or tuple(small)
         string.append(strings.setdefault(bare, len(strings)))
         bags.append([vocabulary.setdefault(t, len(vocabulary)) for t in bare])
+        number.append(_number(form[-1], kind[-1], top, small))
+        determiner.append(_DETERMINERS.get(small[0], 0) if len(small) > 1 else 0)
+        seen[string[-1]] = seen.get(string[-1], 0) + 1
+        count.append(seen[string[-1]])
+        letters = "".join(t[0] for t in tokens if t[0].isupper())
+        alone = len(tokens) == 1 and len(small[0]) > 1 and tokens[0].isupper()
+        short.append(initials.setdefault(tokens[0], len(initials)) if alone else -1)
+        many = len(letters) > 1 and not alone
+        long.append(initials.setdefault(letters, len(initials)) if many else -1)
+        behind = text[words.start[hi] : words.end[hi]] if hi < len(words.start) else ""
+        comma.append(int(behind == ","))
     grid = np.zeros((len(bags), max(1, len(vocabulary))), np.float32)
     for row, bag in enumerate(bags):
         grid[row, bag] = 1
     at = np.array([lo for lo, _ in spans], np.int64)
     forms, kinds, tops, wholes = (np.array(v, np.int64) for v in (form, kind, head, string))
     quoted = words.feature[at] // 2 % QUOTE_STATES == 1
+    sentence = words.sentence[at]
     return Described(
         lo=at,
         hi=np.array([hi for _, hi in spans], np.int64),
@@ -136,9 +185,27 @@ def described(text: str, words: Words, spans: Sequence[tuple[int, int]], types: 
         string=wholes,
         tokens=grid,
         type=np.asarray(types, np.int64),
-        sentence=words.sentence[at],
+        sentence=sentence,
         quoted=quoted.astype(np.int64),
+        number=np.array(number, np.int64),
+        determiner=np.array(determiner, np.int64),
+        rank=np.arange(len(at)) - np.searchsorted(sentence, sentence, side="left"),
+        short=np.array(short, np.int64),
+        long=np.array(long, np.int64),
+        times=np.array(count, np.int64),
+        comma=np.array(comma, np.int64),
     )
+
+
+def _number(form: int, kind: int, head: str, words: Sequence[str]) -> int:
+    """Whether a mention speaks of one or of several, as far as its words tell."""
+    if form == PRONOUN:
+        return PLURAL if kind in _PLURAL_KINDS else 0 if kind >= 7 else SINGULAR
+    if "and" in words:
+        return PLURAL
+    if form == NAME:
+        return 0
+    return PLURAL if head.endswith("s") and not _NO_PLURAL.search(head) else SINGULAR
 
 
 def pair_codes(d: Described, later: Ints, earlier: Ints) -> Ints:
@@ -158,6 +225,7 @@ def pair_codes(d: Described, later: Ints, earlier: Ints) -> Ints:
     )
     size = np.digitize(shared, (1, 2))
     nested = (d.lo[later] < d.hi[earlier]).astype(np.int64)
+    gap = d.lo[later] - d.hi[earlier]
     features = (
         _bucket(d.sentence[later] - d.sentence[earlier], _SENTENCES_APART),
         _bucket(later - earlier, _MENTIONS_APART),
@@ -169,6 +237,15 @@ def pair_codes(d: Described, later: Ints, earlier: Ints) -> Ints:
         (d.type[later] == d.type[earlier]).astype(np.int64),
         d.quoted[later] * 2 + d.quoted[earlier],
         size,
+        d.number[later] * 3 + d.number[earlier],
+        d.determiner[later] * 3 + d.form[earlier],
+        np.minimum(d.rank[later], 2) * 3 + np.minimum(d.rank[earlier], 2),
+        (
+            (d.short[later] >= 0) & (d.short[later] == d.long[earlier])
+            | (d.short[earlier] >= 0) & (d.short[earlier] == d.long[later])
+        ).astype(np.int64),
+        _bucket(d.times[earlier], _OFTEN),
+        np.clip(gap, 0, 2) + 2 * (d.comma[earlier] & (gap == 1)),
     )
     out: Ints = np.stack(features, 1) + _OFFSETS
     return out
