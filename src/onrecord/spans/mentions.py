@@ -43,6 +43,41 @@ class Relation(NamedTuple):
     confidence: float
 
 
+def link(
+    heads: Heads,
+    text: str,
+    words: Words,
+    cut: Sequence[Window],
+    vectors: Sequence[Floats],
+    spans: Sequence[Interval],
+    types: Sequence[str],
+) -> list[int]:
+    """The antecedent of each of the given mentions by its number, -1 for none.
+
+    Args:
+        heads: the model's heads.
+        text: the document's text.
+        words: its words.
+        cut: its windows.
+        vectors: word vectors of each window, (words, hidden).
+        spans: mentions as characters of the text, in text order.
+        types: the type of each; one that the model does not know says nothing.
+    """
+    if not spans:
+        return []
+    x = np.concatenate(
+        [v[w.core_lo - w.lo : w.core_hi - w.lo] for w, v in zip(cut, vectors, strict=True)]
+    )
+    starts, ends = np.array(spans).T
+    lo = np.searchsorted(words.end, starts, side="right")
+    hi = np.maximum(np.searchsorted(words.start, ends, side="left"), lo + 1)
+    number = {name: i for i, name in enumerate(heads.types)}
+    kinds = np.array([number.get(t, -1 - i) for i, t in enumerate(types)])
+    d = described(text, words, list(zip(lo.tolist(), hi.tolist(), strict=True)), kinds)
+    before, _ = heads.antecedents(heads.vectors(x, lo, hi), d)
+    return [int(b) for b in before]
+
+
 def find(
     heads: Heads,
     text: str,

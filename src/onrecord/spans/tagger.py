@@ -113,6 +113,27 @@ class Tagger:
         """Attributions among words that were split before."""
         return sorted(self._read_windows(words, self._cut(words)), key=_place)
 
+    def link(self, text: str, spans: Sequence[Interval], types: Sequence[str]) -> list[int]:
+        """The antecedent of each of the given mentions, by its number, -1 for none.
+
+        Args:
+            text: the document's text, read as one stretch.
+            spans: the mentions as characters of the text, in text order.
+            types: the type of each; one that the model does not know says nothing.
+
+        Raises:
+            ValueError: the model has no heads.
+        """
+        heads = self.bundle.heads
+        if heads is None:
+            raise ValueError("this model has no heads for mentions")
+        words = split(text, self.bundle.tokenizer)
+        cut = self._cut(words)
+        vectors = [self._encode(words, w).words for w in cut]
+        return mentions.link(
+            heads, text, words, cut, [v for v in vectors if v is not None], spans, types
+        )
+
     def _cut(self, words: Words) -> list[Window]:
         settings = self.bundle.settings
         return windows(words, core=settings.core, context=settings.context)
