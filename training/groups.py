@@ -10,11 +10,12 @@ import numpy as np
 import torch
 
 from benchmarks.coreference_score import scores
+from onrecord.spans.grouping import grouped
 from onrecord.spans.linking import described, pair_codes
 from training import gum
 from training.data import data_folder
 from training.evaluate import tokenizer_of
-from training.joint import Joint, cut, joint_from, pairs_of, vectors, whole
+from training.joint import BACK, Joint, cut, joint_from, pairs_of, vectors, whole
 from training.marked import SCHEMES, Mark, Marked, gum_documents
 
 GENRES = ("news", "speech", "interview", "bio")
@@ -37,11 +38,9 @@ def antecedents(model: Joint, document: Marked, marks: Sequence[Mark], size: int
     later, earlier = pairs_of(len(marks))
     codes = torch.from_numpy(pair_codes(d, later, earlier))
     s = model.coreference(v, torch.from_numpy(later), torch.from_numpy(earlier), codes).numpy()
-    full = np.full((len(marks), len(marks) + 1), -1e9)
-    full[:, -1] = 0
-    full[later, earlier] = s
-    best = full.argmax(1)
-    return [int(b) if b < len(marks) else -1 for b in best]
+    full = np.full((len(marks), BACK), -np.inf, np.float32)
+    full[later, later - earlier - 1] = s
+    return [int(b) for b in grouped(full, d.kind)[0]]
 
 
 def groups_of(marks: Sequence[Mark], before: Sequence[int]) -> list[list[int]]:

@@ -27,6 +27,9 @@ HITS_BACK = 80
 AHEAD = 4
 """Sentences in which a title waits for its name."""
 
+LATELY = 2
+"""Sentences in which a body that was named is still spoken of as `the group`."""
+
 SURE = 0.5
 """Probability from which a candidate is taken."""
 
@@ -199,6 +202,32 @@ class Discourse:
             if self.cast.actors[one.actor].type == "Person" and self._holds(one.actor, title):
                 return one.actor
         return None
+
+    def linked(self, at: int, types: Sequence[str]) -> int | None:
+        """The actor of some type that the model takes what begins at a place to mean."""
+        number, share = self._hints.get(at, (NOBODY, 0.0))
+        fits = number != NOBODY and self.cast.actors[number].type in types
+        return number if fits and share >= SURE else None
+
+    def lately(self, at: int, types: Sequence[str]) -> list[int]:
+        """Actors of some types named in this sentence or one of the `LATELY` before, last first."""
+        here = self.cast.sentence(at)
+        out: dict[int, None] = {}
+        for one in reversed(self._named[: bisect_left(self._named_at, at)]):
+            if here - self.cast.sentence(one.at) > LATELY:
+                break
+            if self.cast.actors[one.actor].type in types:
+                out[one.actor] = None
+        return list(out)
+
+    def subjects_among(self, numbers: Sequence[int], at: int) -> list[int]:
+        """Those of the actors that are a subject of the sentence before, or the one before that."""
+        for back in (1, 2):
+            subjects = self._subjects(at, back)
+            found = [n for n in numbers if n in subjects]
+            if found:
+                return found
+        return []
 
     def settle(self, at: int, candidates: Sequence[Candidate]) -> int | None:
         """The actor meant at a place, null where nobody is likely enough."""

@@ -97,7 +97,7 @@ def settle(cast: Cast, found: Sequence[Found]) -> None:
 def hints(cast: Cast, found: Sequence[Found]) -> dict[int, tuple[int, float]]:
     """Whom the model takes pronouns and descriptions to mean, by where they begin.
 
-    The first actor with a name along the chain of antecedents, and how likely the whole chain is.
+    The first actor with a name along the chain of antecedents, and how likely its weakest link is.
     """
     owner: list[tuple[int, float] | None] = []
     out: dict[int, tuple[int, float]] = {}
@@ -107,7 +107,7 @@ def hints(cast: Cast, found: Sequence[Found]) -> dict[int, tuple[int, float]]:
             owner.append((number, 1.0))
             continue
         before = owner[one.antecedent] if one.antecedent >= 0 else None
-        owner.append(None if before is None else (before[0], before[1] * one.link))
+        owner.append(None if before is None else (before[0], min(before[1], one.link)))
         last = owner[-1]
         if last is not None and one.form != "name":
             out.setdefault(one.start, last)

@@ -38,6 +38,9 @@ _PARTISAN = re.compile(
 )
 _DEFINITE = re.compile(r"^(?:the|his|her|their|its|this|that|both)\b", re.I)
 
+BODIES = ("Organisation",)
+"""Types of actor that `the group` may mean."""
+
 _THIRD = re.compile(r"\b(?:he|she|him|himself|herself)\b", re.I)
 
 
@@ -202,7 +205,7 @@ def _they(
         return _group(cast, talks[-1].participants)
     if previous and previous[-1].kind == "group":
         return previous[-1].actor
-    return None
+    return _joined(cast, at, 1)
 
 
 def _it(cast: Cast, at: int, previous: list[Speaker]) -> int | None:
@@ -231,7 +234,25 @@ def _pair(cast: Cast, at: int, conversations: tuple[Conversation, ...]) -> int |
         if here - cast.sentence(h.start) <= 3 and _is_person(cast, cast.of[h.start, h.end])
     ]
     persons = list(dict.fromkeys(near))
-    return _group(cast, tuple(reversed(persons))) if len(persons) == 2 else None
+    if len(persons) == 2:
+        return _group(cast, tuple(reversed(persons)))
+    return _joined(cast, at, 3)
+
+
+def _joined(cast: Cast, at: int, back: int) -> int | None:
+    """The two persons last named with `and` between them, at most so many sentences before."""
+    here = cast.sentence(at)
+    begin = cast.sentences[max(0, here - back)] if cast.sentences else 0
+    hits = cast.inside((begin, at))
+    for left, right in reversed(list(pairwise(hits))):
+        between = cast.text[
+            left.end : max(left.end, right.lead if right.lead >= 0 else right.start)
+        ]
+        pair = cast.of[left.start, left.end], cast.of[right.start, right.end]
+        joined = re.fullmatch(r",? and (?:the )?", between) and pair[0] != pair[1]
+        if joined and all(_is_person(cast, n) for n in pair):
+            return _group(cast, pair)
+    return None
 
 
 def _several(cast: Cast, text: str, span: Span) -> int | None:
@@ -313,7 +334,7 @@ def _nominal(
             before = persons(cast, previous)
             number = discourse.title(span, head.lower(), None, content, before)
             return Speaker(number, "office", "nominal")
-        body = _body_word(cast, words, span[0]) if definite else None
+        body = _body(discourse, words[-1], span[0]) if definite else None
         named = body is not None or head.title() in tables.words("body")
         kind = "named" if named else "group" if head.endswith("s") else "anonymous"
         return Speaker(body, kind, "nominal")
@@ -338,6 +359,9 @@ def _nominal(
         and _PAIR.match(phrase)
     ):
         return Speaker(_pair(cast, span[0], conversations), "group", "nominal")
+    if noun.kind == "group" and not noun.plural and _MEANS_ONE.match(phrase):
+        body = _body(discourse, noun.lemma.split()[-1], span[0])
+        return Speaker(body, "group" if body is None else "named", "nominal")
     return Speaker(None, noun.kind, "nominal")
 
 
@@ -347,10 +371,21 @@ def _head_word(phrase: str) -> str:
     return words[-1] if words else ""
 
 
-def _body_word(cast: Cast, words: list[str], at: int) -> int | None:
-    """The body last named whose name holds the noun: `the department`, `the campaign`."""
+def _body(discourse: Discourse, noun: str, at: int) -> int | None:
+    """The body that a noun means, singular and in small letters: `the department`, `the group`.
+
+    The one last named whose name holds the noun; else whom the model takes it to mean; else, for
+    a noun that any body may go by, the only one lately named or the last subject among them.
+    """
+    cast = discourse.cast
     for hit in cast.before(at, limit=10_000):
         actor = cast.actors[cast.of[hit.start, hit.end]]
-        if actor.type == "Organisation" and words[-1] in actor.name.lower().split():
+        if actor.type == "Organisation" and noun in actor.name.lower().split():
             return cast.of[hit.start, hit.end]
-    return None
+    linked = discourse.linked(at, BODIES)
+    if linked is not None:
+        return linked
+    if noun not in tables.words("any_body"):
+        return None
+    near = discourse.lately(at, BODIES)
+    return near[0] if len(near) == 1 else next(iter(discourse.subjects_among(near, at)), None)

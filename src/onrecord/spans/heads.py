@@ -103,16 +103,18 @@ class Heads:
         out: Floats = np.tanh(begin + x[hi - 1] @ w["coreference.end.w"] + w["coreference.end.b"])
         return out
 
-    def antecedents(self, v: Floats, d: Described) -> tuple[Ints, Floats]:
-        """The likeliest antecedent of each mention, -1 where none is likelier, and how likely.
+    def pairs(self, v: Floats, d: Described) -> Floats:
+        """The score of each mention with the one `j + 1` before it at `[i, j]`.
 
         Args:
             v: mention vectors, (mentions, k), in text order.
             d: the same mentions described.
+
+        Returns:
+            (mentions, back), at most `BACK` back.
         """
         n = len(v)
-        full = np.full((n, min(n, BACK) + 1), -np.inf, np.float32)
-        full[:, 0] = 0
+        full = np.full((n, min(n, BACK)), -np.inf, np.float32)
         w = self._w
         later_side = v @ w["coreference.later.w"] + w["coreference.later.b"]
         earlier_side = v @ w["coreference.earlier.w"] + w["coreference.earlier.b"]
@@ -129,13 +131,8 @@ class Heads:
             for column in pair_codes(d, later, earlier).T:
                 z += w["coreference.codes"][column]
             np.maximum(z, 0, out=z)
-            full[later, step] = (z @ w["coreference.out.w"] + w["coreference.out.b"])[:, 0]
-        top = full.max(1, keepdims=True, initial=0)
-        share = np.exp(full - top)
-        share /= share.sum(1, keepdims=True)
-        best = full.argmax(1)
-        at = np.arange(n)
-        return np.where(best > 0, at - best, -1), share[at, best]
+            full[later, step - 1] = (z @ w["coreference.out.w"] + w["coreference.out.b"])[:, 0]
+        return full
 
     def relate(self, x: Floats, s: Spotted, sentence: Ints, threshold: float) -> Related:
         """Relations between the mentions of each sentence of a window.

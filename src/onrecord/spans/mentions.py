@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from onrecord.spans.decode import Floats
+from onrecord.spans.grouping import grouped
 from onrecord.spans.heads import Heads, Spotted
 from onrecord.spans.linking import FORMS, described, head_of
 from onrecord.spans.windows import Window
@@ -74,7 +75,7 @@ def link(
     number = {name: i for i, name in enumerate(heads.types)}
     kinds = np.array([number.get(t, -1 - i) for i, t in enumerate(types)])
     d = described(text, words, list(zip(lo.tolist(), hi.tolist(), strict=True)), kinds)
-    before, _ = heads.antecedents(heads.vectors(x, lo, hi), d)
+    before, _ = grouped(heads.pairs(heads.vectors(x, lo, hi), d), d.kind)
     return [int(b) for b in before]
 
 
@@ -119,7 +120,7 @@ def find(
     lo, hi, kind, p = (np.concatenate(column) for column in zip(*spotted, strict=True))
     spans = list(zip(lo.tolist(), hi.tolist(), strict=True))
     d = described(text, words, spans, kind)
-    before, link = heads.antecedents(np.concatenate(kept), d)
+    before, share = grouped(heads.pairs(np.concatenate(kept), d), d.kind)
     mentions = []
     for i, (a, b) in enumerate(spans):
         tokens = [text[words.start[k] : words.end[k]] for k in range(a, b)]
@@ -132,7 +133,7 @@ def find(
                 FORMS[d.form[i]],
                 (int(words.start[top]), int(words.end[top])),
                 base + int(before[i]) if before[i] >= 0 else -1,
-                round(float(link[i]), 3),
+                round(float(share[i]), 3),
                 round(float(p[i]), 3),
             )
         )
