@@ -20,7 +20,14 @@ from torch import Tensor
 from torch.nn import functional as F  # noqa: N812
 
 from onrecord.schema import SYMMETRIC_RELATIONS
-from onrecord.spans.linking import relation_codes, relation_contexts, sentence_pairs
+from onrecord.spans.heads import uncrossed
+from onrecord.spans.linking import (
+    FORMS,
+    form_of,
+    relation_codes,
+    relation_contexts,
+    sentence_pairs,
+)
 from onrecord.spans.windows import Window
 from training.batches import train_batches
 from training.data import data_folder, load
@@ -109,6 +116,12 @@ def relation_loss(model: Joint, document: Marked, row: Tensor) -> Tensor:
     return F.cross_entropy(scores.float(), wanted, reduction="sum")
 
 
+def _form(document: Marked, m: Mark) -> int:
+    w = document.words
+    tokens = [document.text[w.start[i] : w.end[i]] for i in range(m.lo, m.hi)]
+    return form_of(tokens, m.lo == 0 or bool(w.sentence[m.lo] != w.sentence[m.lo - 1]))
+
+
 def _place(m: Mark) -> tuple[int, int]:
     return m.lo, -m.hi
 
@@ -168,8 +181,9 @@ def found(
         x, _ = vectors(model, [(document, w)])
         p = torch.sigmoid(model.mentions(x, "re3d"))[0].numpy()
         n = w.hi - w.lo
+        sentence = document.words.sentence[w.lo : w.hi]
         for i, width in np.argwhere(p.max(2) > 0.05):
-            if i + width < n:
+            if i + width < n and sentence[i] == sentence[i + width]:
                 rows.append([w.lo + i, w.lo + i + width + 1, *p[i, width]])
         pieces.append(x[0, :n])
     return np.array(rows).reshape(-1, 2 + TYPES), [], torch.cat(pieces)
@@ -177,10 +191,10 @@ def found(
 
 def marks_of(scores: np.ndarray, threshold: float) -> list[Mark]:
     """The mentions above a threshold, each with its best type, in text order."""
-    kept = [
-        Mark(int(r[0]), int(r[1]), int(r[2:].argmax())) for r in scores if r[2:].max() >= threshold
-    ]
-    return sorted(kept, key=_place)
+    scores = scores[scores[:, 2:].max(1, initial=0) >= threshold]
+    lo, hi = scores[:, 0].astype(int), scores[:, 1].astype(int)
+    scores = scores[uncrossed(lo, hi, scores[:, 2:].max(1, initial=0))]
+    return sorted((Mark(int(r[0]), int(r[1]), int(r[2:].argmax())) for r in scores), key=_place)
 
 
 @torch.no_grad()
@@ -219,7 +233,7 @@ def record(document: Marked, marks: list[Mark], relations: list[tuple[int, int, 
             "start": int(w.start[m.lo]),
             "end": int(w.end[m.hi - 1]),
             "type": SCHEMES["re3d"][m.type],
-            "form": "name",
+            "form": FORMS[_form(document, m)],
         }
         for i, m in enumerate(marks)
     ]

@@ -52,7 +52,7 @@ def test_mentions(network, product, x):
         [i, i + w + 1, *p[i, w]] for i in range(WORDS) for w in range(p.shape[1]) if i + w < WORDS
     ]
     wanted = marks_of(np.array(rows), 0.5)
-    found = product.spot(x, 0.5)
+    found = product.spot(x, np.zeros(WORDS, np.int64), 0.5)
     assert 5 < len(wanted) < len(rows)
     close = {(m.lo, m.hi, m.type) for m in wanted} ^ set(
         zip(found.lo.tolist(), found.hi.tolist(), found.type.tolist(), strict=True)

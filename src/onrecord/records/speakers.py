@@ -36,6 +36,7 @@ _SEVERAL = re.compile(r"\w[^s\W]s\s*$")
 _PARTISAN = re.compile(
     r"^(?:republican|democrat|libertarian|conservative|liberal|[A-Z]\w+(?:an|ian|er))$", re.I
 )
+_OWNER = re.compile(r"['’]s?$")
 _DEFINITE = re.compile(r"^(?:the|his|her|their|its|this|that|both)\b", re.I)
 
 BODIES = ("Organisation",)
@@ -78,7 +79,7 @@ def resolve(
         return Speaker(None, "impersonal")
     cast, text = discourse.cast, discourse.text
     span = hull(source)
-    phrase = text[span[0] : span[1]].strip()
+    phrase = _OWNER.sub("", text[span[0] : span[1]].strip())
     words = [w.lower() for w in _WORD.findall(phrase)]
     if not words:
         return Speaker(None, "implicit")
@@ -334,7 +335,7 @@ def _nominal(
             before = persons(cast, previous)
             number = discourse.title(span, head.lower(), None, content, before)
             return Speaker(number, "office", "nominal")
-        body = _body(discourse, words[-1], span[0]) if definite else None
+        body = _body(discourse, words, span[0]) if definite else None
         named = body is not None or head.title() in tables.words("body")
         kind = "named" if named else "group" if head.endswith("s") else "anonymous"
         return Speaker(body, kind, "nominal")
@@ -360,7 +361,7 @@ def _nominal(
     ):
         return Speaker(_pair(cast, span[0], conversations), "group", "nominal")
     if noun.kind == "group" and not noun.plural and _MEANS_ONE.match(phrase):
-        body = _body(discourse, noun.lemma.split()[-1], span[0])
+        body = _body(discourse, words, span[0])
         return Speaker(body, "group" if body is None else "named", "nominal")
     return Speaker(None, noun.kind, "nominal")
 
@@ -371,13 +372,13 @@ def _head_word(phrase: str) -> str:
     return words[-1] if words else ""
 
 
-def _body(discourse: Discourse, noun: str, at: int) -> int | None:
-    """The body that a noun means, singular and in small letters: `the department`, `the group`.
+def _body(discourse: Discourse, words: list[str], at: int) -> int | None:
+    """The body that an article and a noun mean, in small letters: `the department`, `the group`.
 
     The one last named whose name holds the noun; else whom the model takes it to mean; else, for
-    a noun that any body may go by, the only one lately named or the last subject among them.
+    a bare noun that any body may go by, the only one lately named or the last subject among them.
     """
-    cast = discourse.cast
+    cast, noun = discourse.cast, words[-1]
     for hit in cast.before(at, limit=10_000):
         actor = cast.actors[cast.of[hit.start, hit.end]]
         if actor.type == "Organisation" and noun in actor.name.lower().split():
@@ -385,7 +386,7 @@ def _body(discourse: Discourse, noun: str, at: int) -> int | None:
     linked = discourse.linked(at, BODIES)
     if linked is not None:
         return linked
-    if noun not in tables.words("any_body"):
+    if len(words) > 2 or noun not in tables.words("any_body"):
         return None
     near = discourse.lately(at, BODIES)
     return near[0] if len(near) == 1 else next(iter(discourse.subjects_among(near, at)), None)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from onrecord.spans.decode import Floats
 from onrecord.spans.linking import (
@@ -69,11 +70,14 @@ class Heads:
         self.relations: tuple[str, ...] = tuple(map(str, self._w["relations"]))
         self._symmetric = np.isin(self._w["relations"], self._w["symmetric"])
 
-    def spot(self, x: Floats, threshold: float) -> Spotted:
+    def spot(self, x: Floats, sentence: Ints, threshold: float) -> Spotted:
         """The mentions among the words of a window.
+
+        None reaches over the end of its sentence, and no two cross.
 
         Args:
             x: word vectors, (words, hidden).
+            sentence: sentence of each word, (words,).
             threshold: least probability of a mention.
         """
         w = self._w
@@ -89,10 +93,12 @@ class Heads:
         scores = z @ w["mention.out.w"] + w["mention.out.b"]
         best = scores.argmax(2)
         p = _sigmoid(np.take_along_axis(scores, best[:, :, None], 2)[:, :, 0])
-        row, width = np.nonzero((p >= threshold) & (last < n))
+        whole = sentence[np.minimum(last, n - 1)] == sentence[starts][:, None]
+        row, width = np.nonzero((p >= threshold) & (last < n) & whole)
         lo = starts[row]
         hi = lo + width + 1
-        order = np.lexsort((-hi, lo))
+        kept = np.flatnonzero(uncrossed(lo, hi, p[row, width]))
+        order = kept[np.lexsort((-hi[kept], lo[kept]))]
         row, width = row[order], width[order]
         return Spotted(lo[order], hi[order], best[row, width], p[row, width])
 
@@ -194,6 +200,22 @@ class Heads:
             share = np.maximum(t[end] - t[begin], 1e-6)
             out += (s[end] - s[begin]) / share.repeat(size, 1)
         return out.astype(np.float32)
+
+
+def uncrossed(lo: Ints, hi: Ints, probability: Floats) -> NDArray[np.bool_]:
+    """Which intervals stay when of two that cross the less likely one goes, the likeliest first.
+
+    Args:
+        lo: first word of each, (intervals,).
+        hi: word after the last, (intervals,).
+        probability: how likely each is, (intervals,).
+    """
+    kept = np.zeros(len(lo), np.bool_)
+    for i in np.argsort(-probability, kind="stable"):
+        over = (lo < lo[i]) & (lo[i] < hi) & (hi < hi[i])
+        under = (lo[i] < lo) & (lo < hi[i]) & (hi[i] < hi)
+        kept[i] = not (kept & (over | under)).any()
+    return kept
 
 
 def _sigmoid(x: Floats) -> Floats:

@@ -104,7 +104,7 @@ def find(
     relations: list[Relation] = []
     count = 0
     for w, x in zip(cut, vectors, strict=True):
-        s = heads.spot(x, thresholds[0])
+        s = heads.spot(x, words.sentence[w.lo : w.hi], thresholds[0])
         inside = (s.lo + w.lo >= w.core_lo) & (s.lo + w.lo < w.core_hi)
         s = Spotted(s.lo[inside], s.hi[inside], s.type[inside], s.probability[inside])
         found = heads.relate(x, s, words.sentence[w.lo : w.hi], thresholds[1])

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 _END = re.compile(r"[.!?…]['\"”’»)\]]*\s+(?=[\"“«'‘(\[]?[A-Z0-9À-Þ])")
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Col|Lt|Sgt|Capt|Rev|Hon|Prof|St|Jr|Sr|No|vs|"
+    r"(?:\b(?:Mr|Mrs|Ms|Messrs|Dr|Sen|Rep|Gov|Gen|Col|Lt|Sgt|Capt|Maj|Brig|Cpl|Pfc|Spc|Adm|Cmdr|Rev|Hon|Prof|St|Jr|Sr|No|vs|"
     r"Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|[A-Z])|\b(?:[A-Za-z]\.)+[A-Za-z])\.\s+$"
 )
 
