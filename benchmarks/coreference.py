@@ -32,7 +32,6 @@ from training import gum
 
 GENRES = frozenset(("news", "speech", "interview", "bio"))
 ACTORS = frozenset(("person", "organization"))
-OURS = {"person": "Person", "organization": "Organisation", "place": "Location", "time": "Temporal"}
 NAMING = frozenset(("name", "pronoun", "adjective"))
 
 _TOKEN = re.compile(r"\w+|[^\w\s]")
@@ -53,8 +52,7 @@ def whole(groups: Iterable[Iterable[int]]) -> Groups:
 def linked(tagger: Tagger, document: gum.GumDocument) -> list[int]:
     """The group of each of GUM's mentions, by the model's links between them."""
     spans = [(m.start, m.end) for m in document.mentions]
-    types = [OURS.get(m.type, "") for m in document.mentions]
-    before = tagger.link(document.text, spans, types)
+    before = tagger.link(document.text, spans, [m.type for m in document.mentions])
     owner: list[int] = []
     for i, b in enumerate(before):
         owner.append(owner[b] if b >= 0 else i)
@@ -86,7 +84,7 @@ def main() -> None:
     """Parse arguments, read, score, print and write."""
     p = argparse.ArgumentParser(description=__doc__)
     p.add_argument("--data", type=Path, default=default_data().parents[1] / "gum/dev")
-    p.add_argument("--model", default="small")
+    p.add_argument("--model", default="joint")
     p.add_argument("--out", type=Path, default=Path("out/coreference.json"))
     a = p.parse_args()
     if not a.data.is_dir():

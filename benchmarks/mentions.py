@@ -23,7 +23,7 @@ def main() -> None:
     """Parse arguments, read, score, print and write."""
     p = argparse.ArgumentParser(description=__doc__)
     p.add_argument("--data", type=Path, default=default_data().parents[1] / "re3d/train.jsonl")
-    p.add_argument("--model", default="small")
+    p.add_argument("--model", default="joint")
     p.add_argument("--predictions", type=Path, help="write the records here as JSON lines")
     p.add_argument("--out", type=Path, default=Path("out/mentions.json"))
     a = p.parse_args()

@@ -52,9 +52,9 @@ def given(annotation: Row) -> list[Given]:
 def verdict(record: Record, item: Row) -> str:
     """`right`, `wrong` or `open` for one source, or `unread` if no statement has it.
 
-    Right means that the speaker is named where the gold says, and for a group that its
-    members are those named; where nobody is named, that the speaker is left open or is
-    somebody without a name.
+    Right means that the speaker is named where the gold says, or elsewhere by the same words,
+    and for a group that its members are those named; where nobody is named, that the speaker is
+    left open or is somebody without a name.
     """
     start, end = item["source"]
     found = [
@@ -72,8 +72,15 @@ def verdict(record: Record, item: Row) -> str:
     if not named:
         return "open"
     wanted = [tuple(span) for span in item["answer"]]
-    met = [any(s < b and a < e for s, e in spans for a, b in wanted) for spans in named]
-    all_met = all(any(s < b and a < e for spans in named for s, e in spans) for a, b in wanted)
+    text = record.document.text
+
+    def same(span: tuple[int, int], gold: tuple[int, int]) -> bool:
+        # A headline's names may not be mentions of ours; the same words elsewhere will do.
+        overlap = span[0] < gold[1] and gold[0] < span[1]
+        return overlap or text[slice(*span)].lower() == text[slice(*gold)].lower()
+
+    met = [any(same(span, gold) for span in spans for gold in wanted) for spans in named]
+    all_met = all(any(same(span, gold) for spans in named for span in spans) for gold in wanted)
     return "right" if all(met) and all_met else "wrong"
 
 

@@ -66,7 +66,12 @@ def check(record):
         assert set(s.addressees) <= ids
         assert s.parent is None or s.parent in statements - {s.id}
         assert 0 <= s.confidence <= 1
-    assert all(m.entity in ids for m in record.mentions)
+    assert all(m.entity is None or m.entity in ids for m in record.mentions)
+    mentions = {m.id for m in record.mentions}
+    for r in record.relations:
+        assert {r.source, r.target} <= mentions
+        assert r.statement is None or r.statement in statements
+        assert 0 <= r.evidence[0] < r.evidence[1] <= size
 
 
 @given(words, st.integers(0, len(REPORT)))

@@ -131,3 +131,49 @@ def test_states_and_groups_behind_all_their_names(record):
     assert sorted(persons) == sorted(
         ["Marco Rubio", "Mohammed Shia al-Sudani", "Nouri al-Maliki", "Tommy Pigott"]
     )
+
+
+def ties(record):
+    at = {m.id: m for m in record.mentions}
+    text = record.document.text
+    for r in record.relations:
+        source, target = at[r.source], at[r.target]
+        yield r, text[source.start : source.end], text[target.start : target.end]
+
+
+def test_the_call_is_between_its_participants(record):
+    talks = {(s, t) for r, s, t in ties(record) if r.type == "CommWith"}
+    assert ("Marco Rubio", "Mohammed Shia al-Sudani") in talks
+
+
+def test_a_government_controlled_by_iran_is_on_the_secretarys_word(record):
+    found = [
+        r for r, s, t in ties(record) if (r.type, s, t) == ("InChargeOf", "Iran", "a government")
+    ]
+    assert len(found) == 1
+    emphasized = one(record, "emphasized", "a government controlled by Iran cannot")
+    assert found[0].statement == emphasized.id
+    assert name(record, emphasized.speaker) == "Marco Rubio"
+
+
+def test_us_forces_left_the_base(record):
+    if not any(m.type == "Temporal" for m in record.mentions):
+        pytest.skip("this model has no heads for relations")
+    assert ("Apart", "US forces", "Ain al-Assad") in {(r.type, s, t) for r, s, t in ties(record)}
+    base = next(e for e in record.entities if e.name == "Ain al-Assad")
+    assert base.type == "Location"
+
+
+def test_people_have_all_their_mentions_and_nobody_else(record):
+    text = record.document.text
+    at = {m.id: text[m.start : m.end] for m in record.mentions}
+    people = {e.name: {at[m] for m in e.mentions} for e in record.entities if e.type == "Person"}
+    assert set(people) == {
+        "Marco Rubio", "Mohammed Shia al-Sudani", "Nouri al-Maliki", "Tommy Pigott"
+    }  # fmt: skip
+    assert {"Marco Rubio", "Rubio", "The secretary"} <= people["Marco Rubio"]
+    assert {"Mohammed Shia al-Sudani", "Sudani"} <= people["Mohammed Shia al-Sudani"]
+    assert {"Nouri al-Maliki", "Maliki", "his", "He", "he"} <= people["Nouri al-Maliki"]
+    assert "Tommy Pigott" in people["Tommy Pigott"]
+    for one_, other in [(a, b) for a in people for b in people if a != b]:
+        assert not people[one_] & people[other] - {"He", "he", "his"}

@@ -55,6 +55,11 @@ def recorder(items: dict[int, dict[str, Any]], rows: list[Row]) -> type[Discours
             for (start, end), number in self.cast.of.items():
                 if start < spans[0][1] and spans[0][0] < end:
                     return number
+            # A headline's names may be no mentions; the same words elsewhere will do.
+            words = self.text[slice(*spans[0])].lower()
+            for (start, end), number in self.cast.of.items():
+                if self.text[start:end].lower() == words:
+                    return number
             return None
 
     return Recorder
@@ -67,7 +72,7 @@ def collected() -> list[tuple[str, Row]]:
         item = json.loads(line)
         if item["answer"] is None or len(item["answer"]) == 1:
             items.setdefault(item["id"], {})[item["source"][0]] = item
-    tagger = Tagger(load("small", 2))
+    tagger = Tagger(load("joint", 2))
     out = []
     for line in (data_folder() / "polnear" / "train.jsonl").open(encoding="utf8"):
         row = json.loads(line)

@@ -71,6 +71,15 @@ def heads(model: Joint) -> dict[str, np.ndarray]:
     return {**out, **{name: np.array(value) for name, value in names.items()}}
 
 
+def show_words(path: Path, hidden: int) -> None:
+    """Let an encoder's graph give its word vectors out, for heads that were added later."""
+    graph = onnx.load(path, load_external_data=False)
+    if all(out.name != "words" for out in graph.graph.output):
+        words = onnx.helper.make_tensor_value_info("words", onnx.TensorProto.FLOAT, ["w", hidden])
+        graph.graph.output.append(words)
+        path.write_bytes(graph.SerializeToString())
+
+
 def main() -> None:
     """Parse arguments and write the bundle's files."""
     p = argparse.ArgumentParser(description=__doc__)
@@ -79,9 +88,15 @@ def main() -> None:
     p.add_argument("--name", required=True, help="name of the bundle, such as small")
     p.add_argument("--version", default="1")
     p.add_argument("--joint", action="store_true", help="the weights are of training.finish")
+    p.add_argument("--heads", action="store_true", help="only add heads to a bundle that exists")
     p.add_argument("--products", type=Products, choices=list(Products), default=Products.COLUMNS)
     p.add_argument("--folder", type=Path, default=FOLDER)
     a = p.parse_args()
+    if a.heads:
+        added = joint_from(a.weights).eval()
+        np.savez_compressed(a.folder / a.name / HEADS, **heads(added))
+        show_words(a.folder / a.name / "encoder.onnx", added.attribution.config.hidden)
+        return
     joint = joint_from(a.weights).eval() if a.joint else None
     model = joint.attribution if joint else restore(a.weights).eval()
     out = a.folder / a.name

@@ -17,21 +17,25 @@ from torch import Tensor, nn
 from onrecord.spans.windows import Window
 from training.data import data_folder
 from training.evaluate import tokenizer_of
-from training.finish import reports_row_loss
 from training.joint import Joint, cut, groups_loss, joint_from, keep, vectors, whole
 from training.marked import Marked, gum_documents, re3d
+from training.reports import reports_row_loss
 
 Read = tuple[Marked, list[Window], Tensor]
 
 
 @torch.no_grad()
-def read(model: Joint, documents: Iterable[Marked], size: int) -> list[Read]:
-    """Documents with their windows and the word vectors of all, (words, hidden)."""
+def read(model: Joint, documents: Iterable[Marked], size: int, half: bool = False) -> list[Read]:
+    """Documents with their windows and the word vectors of all, (words, hidden).
+
+    With `half` the encoder computes in 16 bits, which is faster and a little less exact.
+    """
     model.eval()
     out = []
     for d in documents:
         spans = cut(d, size, None)
-        rows = [whole(vectors(model, [(d, w)])[0], [w]) for w in spans]
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=half):
+            rows = [whole(vectors(model, [(d, w)])[0], [w]).float() for w in spans]
         out.append((d, spans, torch.cat(rows)))
     return out
 
@@ -73,17 +77,18 @@ def main() -> None:
     p.add_argument("--reports", type=int, default=0, help="times through re3d")
     p.add_argument("--window", type=int, default=272)
     p.add_argument("--lr", type=float, default=1e-3)
+    p.add_argument("--half", action="store_true", help="read in 16 bits")
     p.add_argument("--threads", type=int, default=2)
     a = p.parse_args()
     torch.set_num_threads(a.threads)
     torch.manual_seed(1)
     model, tokenizer, data = joint_from(a.weights), tokenizer_of(a.encoder), data_folder()
     if a.groups:
-        items = read(model, gum_documents(data / "gum/train", tokenizer), a.window)
+        items = read(model, gum_documents(data / "gum/train", tokenizer), a.window, a.half)
         fit = lambda it: groups_loss(model, it[0], it[2]) / len(it[1])  # noqa: E731
         teach(model.coreference, fit, items, a.groups, a.lr)
     if a.reports:
-        items = read(model, re3d(data / "re3d/train.jsonl", tokenizer), a.window)
+        items = read(model, re3d(data / "re3d/train.jsonl", tokenizer), a.window, a.half)
         heads = nn.ModuleList([model.mentions, model.relations])
         teach(heads, lambda it: reports_row_loss(model, *it), items, a.reports, a.lr)
     keep(model, a.out)

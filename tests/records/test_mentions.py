@@ -107,3 +107,79 @@ def test_a_relation_says_on_whose_word_it_stands():
     assert text[slice(*first.evidence)] == "Iran controls the militia"
     assert first.statement == record.statements[0].id
     assert second.statement is None
+
+
+def test_a_title_before_a_name_and_an_of_within_it_are_the_same_person():
+    text = "US Secretary of State Ann Lee spoke. The staff of Ben Roe listened. Mr. Roe left."
+    record = reading(
+        text,
+        [
+            ("US Secretary of State Ann Lee", "Person", "name", -1, 0.0),
+            ("The staff of Ben Roe", "Person", "nominal", -1, 0.0),
+        ],
+    )
+    names = said(record)
+    assert names["US Secretary of State Ann Lee"] == "Ann Lee"
+    assert names["The staff of Ben Roe"] is None
+
+
+def test_a_part_of_a_state_is_not_the_state_and_no_name_of_it():
+    text = "Troops left northeast Syria. Syria and the Syria of old."
+    record = reading(
+        text,
+        [
+            ("northeast Syria", "Location", "name", -1, 0.0),
+            ("Syria", "Location", "name", -1, 0.0),
+        ],
+    )
+    assert said(record)["northeast Syria"] is None
+    syria = next(e for e in record.entities if e.country == "SY")
+    assert syria.aliases == ()
+
+
+def test_a_name_before_a_facility_is_a_place_whatever_the_model_takes_it_for():
+    text = "Forces withdrew from Ain Harun base in Iraq."
+    record = reading(text, [("Ain Harun", "Person", "name", -1, 0.0)])
+    place = next(e for e in record.entities if e.name == "Ain Harun")
+    assert place.type == "Location"
+    assert [m.type for m in record.mentions if m.entity == place.id] == ["Location"]
+
+
+def test_a_mention_of_a_name_of_unknown_kind_is_never_lost():
+    text = "They met at Riverside on Friday, and the Tomahawk flew."
+    mentions = [
+        ("Riverside", "Location", "name", -1, 0.0),
+        ("the Tomahawk", "Weapon", "name", -1, 0.0),
+    ]
+    record = reading(text, mentions)
+    found = {(text[m.start : m.end], m.type) for m in record.mentions}
+    assert {("Riverside", "Location"), ("the Tomahawk", "Weapon")} <= found
+
+
+def relations_of(text):
+    record = reading(text, [])
+    at = {m.id: text[m.start : m.end] for m in record.mentions}
+    return {(r.type, at[r.source], at[r.target]) for r in record.relations}
+
+
+def test_closed_constructions_say_who_leads_backs_and_talks_to_whom():
+    assert ("InChargeOf", "Iran", "a militia") in relations_of("They fear a militia run by Iran.")
+    assert ("InChargeOf", "US", "US-led coalition") in relations_of("The US-led coalition flew.")
+    assert ("Likes", "Iran", "Iran-backed militias") in relations_of(
+        "Rockets of Iran-backed militias fell."
+    )
+    assert ("CommWith", "Ann Lee", "Ben Roe") in relations_of(
+        "Minister Ann Lee spoke with President Ben Roe on Monday."
+    )
+
+
+def test_who_left_and_who_is_stationed_where():
+    left = relations_of("Iran said Turkey has withdrawn from Syria.")
+    assert left == {("Apart", "Turkey", "Syria")}
+    assert relations_of("Iran remained in Syria.") == {("CoLocated", "Iran", "Syria")}
+    assert relations_of("Iran said that Ann Lee spoke of Syria.") == set()
+
+
+def test_a_passive_wish_and_a_thing_that_is_led_are_no_relations():
+    assert relations_of("Iraq should not be controlled by Iran.") == set()
+    assert relations_of("It was a march led by Iran.") == set()

@@ -6,13 +6,13 @@ import pytest
 torch = pytest.importorskip("torch", reason="PyTorch is not installed: pip install '.[train]'")
 pytest.importorskip("onnx", reason="onnx is not installed: pip install '.[train]'")
 
-from onrecord.spans.heads import RARELY_STARTS, Heads  # noqa: E402
+from onrecord.spans.heads import RARELY_STARTS, WIDEST, Heads  # noqa: E402
 from onrecord.spans.linking import Described, pair_codes  # noqa: E402
 from training.export import heads  # noqa: E402
-from training.finish import NONE, SYMMETRIC, marks_of, relation_scores  # noqa: E402
 from training.joint import Joint, pairs_of  # noqa: E402
 from training.marked import Mark  # noqa: E402
 from training.model import Attribution, Config  # noqa: E402
+from training.reports import NONE, SYMMETRIC, marks_of, relation_scores  # noqa: E402
 
 WORDS, HIDDEN = 30, 64
 
@@ -48,9 +48,7 @@ def marks(seed, n=12):
 @torch.no_grad()
 def test_mentions(network, product, x):
     p = torch.sigmoid(network.mentions(torch.from_numpy(x)[None], "re3d"))[0].numpy()
-    rows = [
-        [i, i + w + 1, *p[i, w]] for i in range(WORDS) for w in range(p.shape[1]) if i + w < WORDS
-    ]
+    rows = [[i, i + w + 1, *p[i, w]] for i in range(WORDS) for w in range(WIDEST) if i + w < WORDS]
     wanted = marks_of(np.array(rows), 0.5)
     found = product.spot(x, np.zeros(WORDS, np.int64), 0.5)
     assert 5 < len(wanted) < len(rows)

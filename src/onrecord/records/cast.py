@@ -307,7 +307,9 @@ class Cast:
     def _entity(self, number: int, ids: dict[int, str], mentions: list[str]) -> Entity:
         a = self.actors[number]
         called = dict.fromkeys(
-            self.text[s:e] for s, e, form, _ in a.places if form in ("name", "adjective")
+            self.text[s:e]
+            for s, e, form, _ in a.places
+            if form in ("name", "adjective") and ((s, e) in self.of or (s, e) not in self.type_at)
         )
         return Entity(
             id=ids[number],

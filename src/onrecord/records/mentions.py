@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple, Protocol
 
 from onrecord.records.cast import Cast
@@ -24,6 +25,9 @@ _FITTING = {
 
 _NEW = ("Person", "Organisation", "Location")
 """Types of mention for which an actor is made where two mean the same and no name does."""
+
+
+_BARE = re.compile(r"\s*(?:the\s+)?(?:['’]s?)?", re.I)
 
 
 class Found(Protocol):
@@ -80,16 +84,29 @@ class Loose(NamedTuple):
     confidence: float
 
 
+_FACILITY = re.compile(
+    r"\s+(?:(?:air|naval|military|refugee|detention|training)\s+)?(?:base|airbase|airport|airfield|camp|"
+    r"port|prison|dam|bridge|crossing|refinery|hospital|province|district|governorate|square)\b"
+)
+"""Words behind a name that say that it is a place."""
+
+
 def settle(cast: Cast, found: Sequence[Found]) -> None:
-    """Say what actors of unknown kind are, where the model's types of their names agree."""
+    """Say what actors of unknown kind are, where the model's types of their names agree.
+
+    `Ain al-Assad base` is a place whatever the model takes it for.
+    """
     votes: dict[int, list[str]] = {}
+    for (_, end), actor in cast.of.items():
+        if _FACILITY.match(cast.text, end):
+            cast.promote(actor, "Location")
     for one in found:
         if one.form == "name":
             number = _named(cast, one)
             if number is not None and cast.actors[number].type == "Unknown":
                 votes.setdefault(number, []).append(one.type)
     for number, types in votes.items():
-        for kind in ("Person", "Organisation"):
+        for kind in _NEW:
             if types.count(kind) >= SETTLED * len(types):
                 cast.promote(number, kind)
 
@@ -127,10 +144,13 @@ def join(cast: Cast, found: Sequence[Found]) -> list[Loose]:
         number = placed.get(span)
         if number is None:
             number = _named(cast, one)
+        if number is not None and cast.actors[number].type == "Unknown" and one.type not in _NEW:
+            number = None
         if number is None and one.form != "name" and one.antecedent >= 0 and one.link >= LINKED:
             number = _as_before(cast, found, owner, one)
         owner.append(number)
     loose = []
+    votes: dict[int, list[str]] = {}
     for one, number in zip(found, owner, strict=True):
         span = (one.start, one.end)
         if number is None:
@@ -138,16 +158,37 @@ def join(cast: Cast, found: Sequence[Found]) -> list[Loose]:
             continue
         if span not in placed:
             cast.actors[number].appear(*span, one.form, one.confidence)
-        if cast.actors[number].type != "Group":
-            cast.type_at[span] = one.type
+        kind = cast.actors[number].type
+        if kind != "Group":
+            cast.type_at[span] = one.type if kind in _FITTING.get(one.type, ()) else kind
+            if kind == "Unknown":
+                votes.setdefault(number, []).append(one.type)
+    for number, types in votes.items():
+        cast.promote(number, max(_NEW, key=types.count))
     return loose
 
 
+def led(cast: Cast, loose: Sequence[Loose], spans: Iterable[Span]) -> list[Loose]:
+    """Mentions of bodies at the intervals that relations need and nothing mentions yet."""
+    known = {(m.start, m.end) for m in loose}
+    known |= {place[:2] for actor in cast.actors for place in actor.places}
+    return [
+        Loose(*s, "Organisation", "nominal", 0.5) for s in dict.fromkeys(spans) if s not in known
+    ]
+
+
 def _named(cast: Cast, one: Found) -> int | None:
-    """The actor whose name holds the head of a mention."""
+    """The actor whose name, with what goes before it, holds the head of a mention.
+
+    A place that is named more closely than by the name alone, `northern Syria`, is another one.
+    """
     for hit in reversed(cast.inside((one.start, one.end))):
-        if hit.start <= one.head[0] and one.head[1] <= hit.end:
+        begin = hit.lead if hit.lead >= 0 else hit.start
+        if begin <= one.head[0] and one.head[1] <= hit.end:
             number = cast.of[hit.start, hit.end]
+            around = cast.text[one.start : hit.start] + cast.text[hit.end : one.end]
+            if one.type == "Location" and not _BARE.fullmatch(around):
+                return None
             return number if cast.actors[number].type in _FITTING.get(one.type, ()) else None
     return None
 

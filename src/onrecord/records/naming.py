@@ -12,7 +12,13 @@ from onrecord.knowledge import bodies, names, sources, states, tables
 from onrecord.knowledge.register import Entry, Register
 from onrecord.schema import Span
 
-_TOKEN = re.compile(r"\w(?:[\w'’\-]|\.(?=\w)|&(?=\w))*\.?")
+_TIED = (
+    "led|run|controlled|owned|dominated|ruled|held|occupied|administered|backed|supported|sponsored|"
+    "funded|financed|trained|allied|aligned|linked|affiliated|based|born|style|era|friendly|leaning"
+)
+_TOKEN = re.compile(rf"\w(?:[\w'’]|-(?!(?:{_TIED})\b)|\.(?=\w)|&(?=\w))*\.?")
+"""A word; `Iran-backed` is two, of which the first may be a name."""
+
 _PARTICLES = tables.words("name_particle")
 _JOINING = frozenset(["of", "for", "and", "the", "on", "in", "to", "&"])
 _BODY = tables.words("body")

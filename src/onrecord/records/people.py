@@ -68,6 +68,8 @@ def resolved(
     heard = [_addressees(cast, text, i, drafts, voices, talks) for i in range(len(drafts))]
     speaking = {v.actor for v in voices if v.actor is not None} | {a for row in heard for a in row}
     loose = mentions_of.join(cast, found)
+    ties = [*relations.by_rule(cast, talks, found), *relations.by_model(related, found)]
+    loose += mentions_of.led(cast, loose, [t.target for t in ties])
     entities, mentions, ids = cast.finished(speaking, loose)
     occupancies = tuple(
         Occupancy(
@@ -108,7 +110,7 @@ def resolved(
         entities=entities,
         occupancies=occupancies,
         statements=tuple(statements),
-        relations=relations.told(related, found, at, statements),
+        relations=relations.told(ties, at, statements),
     )
 
 

@@ -127,9 +127,14 @@ def _pronoun(
         number = discourse.pronoun(span[0], end, content, persons(cast, previous))
         return Speaker(number, "named", "pronoun")
     if word in _THEY:
-        return Speaker(_they(cast, span[0], previous, conversations), "group", "pronoun")
+        those = _they(cast, span[0], previous, conversations)
+        if those is None:
+            those = discourse.linked(span[0], BODIES)
+        return Speaker(those, "group", "pronoun")
     if word == "it":
-        number = _it(cast, span[0], previous)
+        number = discourse.linked(span[0], (*BODIES, "State"))
+        if number is None:
+            number = _it(cast, span[0], previous)
         document = number is not None and cast.actors[number].type == "Document"
         return Speaker(number, "document" if document else "named", "pronoun")
     if word in ("i", "we", "you"):

@@ -8,7 +8,7 @@ from onrecord.spans.decode import Floats
 from onrecord.spans.linking import KINDS
 from onrecord.spans.words import Ints
 
-JOINING = 0.6
+JOINING = 0.3
 """What is added to the score of meaning somebody spoken of before, chosen on GUM."""
 
 CLASH = 0.02

@@ -25,7 +25,10 @@ from onrecord.spans.words import Ints
 BACK = 150
 """Mentions before a mention that may be its antecedent."""
 
-RARELY_STARTS = 0.01
+WIDEST = 12
+"""Words of the longest mention looked for; of re3d's two in a thousand are longer."""
+
+RARELY_STARTS = 0.02
 """Words that start a mention with less probability are passed over."""
 
 PAIRS_AT_ONCE = 50_000
@@ -81,14 +84,14 @@ class Heads:
             threshold: least probability of a mention.
         """
         w = self._w
-        n, widest = len(x), len(w["mention.width"])
+        n, widest = len(x), min(WIDEST, len(w["mention.width"]))
         starts = np.flatnonzero(_sigmoid(x @ w["start.w"] + w["start.b"]) >= RARELY_STARTS)
         begin = x[starts] @ w["mention.begin.w"] + w["mention.begin.b"]
         end = x @ w["mention.end.w"] + w["mention.end.b"]
         last = starts[:, None] + np.arange(widest)
         z = end[np.minimum(last, n - 1)]
         z += begin[:, None]
-        z += w["mention.width"]
+        z += w["mention.width"][:widest]
         np.maximum(z, 0, out=z)
         scores = z @ w["mention.out.w"] + w["mention.out.b"]
         best = scores.argmax(2)
@@ -189,17 +192,18 @@ class Heads:
         salience = x @ w["relation.salience.w"] + w["relation.salience.b"]
         weight = np.exp(w["relation.sharpest"] * np.tanh(salience)).astype(np.float64)
         value = x @ w["relation.value.w"] + w["relation.value.b"]
-        size = value.shape[1] // weight.shape[1]
-        sums = np.zeros((len(x) + 1, value.shape[1]))
-        np.cumsum(value * weight.repeat(size, 1), 0, out=sums[1:])
-        weights = np.zeros((len(x) + 1, weight.shape[1]))
-        np.cumsum(weight, 0, out=weights[1:])
-        out = np.zeros((len(contexts), value.shape[1] // 3))
-        for i, (s, t) in enumerate(zip(np.split(sums, 3, 1), np.split(weights, 3, 1), strict=True)):
+        n, readers = len(x), weight.shape[1] // 3
+        weighed = value.reshape(n, 3 * readers, -1) * weight[:, :, None]
+        sums = np.zeros((n + 1, 3, readers, weighed.shape[2]))
+        np.cumsum(weighed.reshape(n, *sums.shape[1:]), 0, out=sums[1:])
+        weights = np.zeros((n + 1, 3, readers, 1))
+        np.cumsum(weight.reshape(n, 3, readers, 1), 0, out=weights[1:])
+        out = np.zeros((len(contexts), *sums.shape[2:]))
+        for i in range(3):
             begin, end = contexts[:, i].T
-            share = np.maximum(t[end] - t[begin], 1e-6)
-            out += (s[end] - s[begin]) / share.repeat(size, 1)
-        return out.astype(np.float32)
+            share = np.maximum(weights[end, i] - weights[begin, i], 1e-6)
+            out += (sums[end, i] - sums[begin, i]) / share
+        return out.reshape(len(contexts), -1).astype(np.float32)
 
 
 def uncrossed(lo: Ints, hi: Ints, probability: Floats) -> NDArray[np.bool_]:

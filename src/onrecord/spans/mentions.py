@@ -10,11 +10,14 @@ import numpy as np
 from onrecord.spans.decode import Floats
 from onrecord.spans.grouping import grouped
 from onrecord.spans.heads import Heads, Spotted
-from onrecord.spans.linking import FORMS, described, head_of
+from onrecord.spans.linking import FORMS, Described, described, head_of
 from onrecord.spans.windows import Window
-from onrecord.spans.words import Words
+from onrecord.spans.words import Ints, Words
 
 Interval = tuple[int, int]
+
+ACTING = ("Person", "Organisation", "Location")
+"""Types of mention of which several may mean the same actor."""
 
 
 class Mention(NamedTuple):
@@ -62,7 +65,7 @@ def link(
         cut: its windows.
         vectors: word vectors of each window, (words, hidden).
         spans: mentions as characters of the text, in text order.
-        types: the type of each; one that the model does not know says nothing.
+        types: the type of each, of whatever scheme: what counts is which are equal.
     """
     if not spans:
         return []
@@ -73,10 +76,26 @@ def link(
     lo = np.searchsorted(words.end, starts, side="right")
     hi = np.maximum(np.searchsorted(words.start, ends, side="left"), lo + 1)
     number = {name: i for i, name in enumerate(heads.types)}
-    kinds = np.array([number.get(t, -1 - i) for i, t in enumerate(types)])
+    kinds = np.array([number.setdefault(t, len(number)) for t in types])
     d = described(text, words, list(zip(lo.tolist(), hi.tolist(), strict=True)), kinds)
     before, _ = grouped(heads.pairs(heads.vectors(x, lo, hi), d), d.kind)
     return [int(b) for b in before]
+
+
+def _linked(heads: Heads, v: Floats, d: Described) -> tuple[Ints, Floats]:
+    """The antecedent of each mention, -1 for none, and how likely its group is.
+
+    Only actors are weighed: times and numbers take nobody's part, and there are many of them.
+    """
+    acting = np.isin(np.array(heads.types)[d.type], ACTING)
+    at = np.flatnonzero(acting)
+    some = Described._make(column[at] for column in d)
+    near, likely = grouped(heads.pairs(v[at], some), some.kind)
+    before = np.full(len(v), -1, np.int64)
+    share = np.ones(len(v), np.float32)
+    before[at] = np.where(near >= 0, at[near], -1)
+    share[at] = likely
+    return before, share
 
 
 def find(
@@ -120,7 +139,7 @@ def find(
     lo, hi, kind, p = (np.concatenate(column) for column in zip(*spotted, strict=True))
     spans = list(zip(lo.tolist(), hi.tolist(), strict=True))
     d = described(text, words, spans, kind)
-    before, share = grouped(heads.pairs(np.concatenate(kept), d), d.kind)
+    before, share = _linked(heads, np.concatenate(kept), d)
     mentions = []
     for i, (a, b) in enumerate(spans):
         tokens = [text[words.start[k] : words.end[k]] for k in range(a, b)]

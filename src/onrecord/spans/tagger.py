@@ -119,7 +119,7 @@ class Tagger:
         Args:
             text: the document's text, read as one stretch.
             spans: the mentions as characters of the text, in text order.
-            types: the type of each; one that the model does not know says nothing.
+            types: the type of each, of whatever scheme: what counts is which are equal.
 
         Raises:
             ValueError: the model has no heads.

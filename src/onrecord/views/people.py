@@ -19,6 +19,9 @@ from onrecord.views.outline import Line, one_line
 SHOWN = frozenset(("Person", "Organisation", "State"))
 """Types of entity that a view lists; a group is its members, a document what it says."""
 
+_SOMEWHERE = frozenset(("CoLocated", "Apart"))
+_EXTENT = {"State": 2, "Location": 1}
+
 STATUS_WORDS = {
     "former": "former ",
     "acting": "acting ",
@@ -136,6 +139,10 @@ def _ties(
         ends = [(source, target)]
         if r.type in SYMMETRIC_RELATIONS:
             ends.append((target, source))
+            if r.type in _SOMEWHERE:
+                # Somebody is at a place, and a place is in a state, rather than the other way.
+                least = min(_EXTENT.get(e.type, 0) for e in (source, target))
+                ends = [e for e in ends if _EXTENT.get(e[0].type, 0) == least]
         label = RELATION_TYPES[r.type].label if r.type in RELATION_TYPES else one_line(r.type)
         for one, other in ends:
             tie = Tie(label, one_line(other.name), number.get(r.statement or "", 0))
