@@ -25,7 +25,7 @@ def scores(documents: Sequence[tuple[Groups, Groups]]) -> dict[str, float]:
         sums = np.sum([metric(g, f) for g, f in documents], axis=0)
         out[name] = _f1(*sums)
     out["CoNLL"] = (out["MUC"] + out["B3"] + out["CEAFe"]) / 3
-    return {name: round(100 * value, 1) for name, value in out.items()}
+    return {name: round(float(100 * value), 1) for name, value in out.items()}
 
 
 def _f1(right: float, gold: float, good: float, found: float) -> float:
