@@ -15,7 +15,7 @@ import hashlib
 import json
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -52,7 +52,11 @@ def whole(groups: Iterable[Iterable[int]]) -> Groups:
 def linked(tagger: Tagger, document: gum.GumDocument) -> list[int]:
     """The group of each of GUM's mentions, by the model's links between them."""
     spans = [(m.start, m.end) for m in document.mentions]
-    before = tagger.link(document.text, spans, [m.type for m in document.mentions])
+    return owners(tagger.link(document.text, spans, [m.type for m in document.mentions]))
+
+
+def owners(before: Sequence[int]) -> list[int]:
+    """The group of each mention, by the number of its antecedent, -1 for none."""
     owner: list[int] = []
     for i, b in enumerate(before):
         owner.append(owner[b] if b >= 0 else i)

@@ -137,7 +137,7 @@ def main() -> None:
             ids = {d.id for d in held}
             model = taught([d for d in documents if d.id not in ids])
             for d in held:
-                scores, _, row = found(model, d, a.window)
+                scores, row = found(model, d, a.window)
                 kept.append((d, scores, row, model))
         score(kept, data / "re3d/train.jsonl", a.out)
         return

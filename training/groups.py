@@ -9,17 +9,17 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from benchmarks import coreference as measure
 from benchmarks.coreference_score import scores
 from onrecord.spans.grouping import grouped
+from onrecord.spans.heads import BACK
 from onrecord.spans.linking import described, pair_codes
 from training import gum
 from training.data import data_folder
 from training.evaluate import tokenizer_of
-from training.joint import BACK, Joint, cut, joint_from, pairs_of, vectors, whole
-from training.marked import SCHEMES, Mark, Marked, gum_documents
-
-GENRES = ("news", "speech", "interview", "bio")
-ACTORS = {SCHEMES["gum"].index(t) for t in ("person", "organization")}
+from training.joint import Joint, cut, joint_from, pairs_of, vectors, whole
+from training.marked import Mark, Marked, gum_documents
+from training.reports import place_of
 
 
 @torch.no_grad()
@@ -43,20 +43,6 @@ def antecedents(model: Joint, document: Marked, marks: Sequence[Mark], size: int
     return [int(b) for b in grouped(full, d.kind)[0]]
 
 
-def groups_of(marks: Sequence[Mark], before: Sequence[int]) -> list[list[int]]:
-    """Chains of antecedents as groups of numbers of marks."""
-    owner: list[int] = []
-    out: list[list[int]] = []
-    for i, b in enumerate(before):
-        if b < 0:
-            owner.append(len(out))
-            out.append([i])
-        else:
-            owner.append(owner[b])
-            out[owner[b]].append(i)
-    return out
-
-
 def main() -> None:
     """Group the gold mentions of the development documents and score."""
     p = argparse.ArgumentParser(description=__doc__)
@@ -67,37 +53,19 @@ def main() -> None:
     model = joint_from(a.weights).eval()
     folder = data_folder() / "gum/dev"
     documents = gum_documents(folder, tokenizer_of(a.encoder))
-    naming = {
-        d.id: {(m.start, m.end) for m in d.mentions if m.form in ("name", "pronoun")}
-        for d in map(gum.read, sorted(folder.glob("*.conllu")))
-    }
+    files = {d.id: d for d in map(gum.read, sorted(folder.glob("*.conllu")))}
     rows: dict[str, list] = {"everything": [], "people and organisations in news": []}
     for d in documents:
-        marks = sorted(d.marks, key=lambda m: (m.lo, -m.hi))
-        before = antecedents(model, d, marks, a.window)
-        found = groups_of(marks, before)
-        gold: dict[int, list[int]] = {}
-        for i, m in enumerate(marks):
-            gold.setdefault(m.group, []).append(i)
-        rows["everything"].append(
-            (
-                [frozenset(g) for g in gold.values() if len(g) > 1],
-                [frozenset(g) for g in found if len(g) > 1],
-            )
-        )
-        if d.id.split("_")[1] in GENRES:
-            w = d.words
-            keep = {
-                i
-                for i, m in enumerate(marks)
-                if m.type in ACTORS and (int(w.start[m.lo]), int(w.end[m.hi - 1])) in naming[d.id]
-            }
-            rows["people and organisations in news"].append(
-                (
-                    [frozenset(g) & keep for g in gold.values() if len(set(g) & keep) > 1],
-                    [frozenset(g) & keep for g in found if len(set(g) & keep) > 1],
-                )
-            )
+        mentions = files[d.id].mentions
+        order = sorted(range(len(d.marks)), key=lambda i: place_of(d.marks[i]))
+        marks = [d.marks[i] for i in order]
+        owner = measure.owners(antecedents(model, d, marks, a.window))
+        every = range(len(marks))
+        acting = [k for k, i in enumerate(order) if measure.acting(mentions[i])]
+        for name, chosen in zip(rows, (every, acting), strict=True):
+            if name == "everything" or files[d.id].genre in measure.GENRES:
+                gold = measure.grouped([marks[i].group for i in chosen], chosen)
+                rows[name].append((gold, measure.grouped([owner[i] for i in chosen], chosen)))
     for name, pairs in rows.items():
         print(f"{name:<36}", scores(pairs))
 

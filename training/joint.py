@@ -19,6 +19,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from onrecord.spans.heads import BACK
 from onrecord.spans.linking import described, pair_codes
 from onrecord.spans.windows import Window, windows
 from training.batches import pack, train_batches
@@ -38,9 +39,6 @@ from training.model import Attribution, Config, restore
 
 BESIDE = 0.3
 """Weight of every other loss beside attribution's, all in nats per window."""
-
-BACK = 150
-"""Mentions before a mention that are looked at."""
 
 
 class Joint(nn.Module):

@@ -7,7 +7,6 @@ types, and spans may nest and cross.
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -148,8 +147,3 @@ def _spanned(identifier: str, text: str, spans: list, scheme: str, tokenizer: To
         if hi > lo:
             marks.append(Mark(lo, hi, SCHEMES[scheme].index(kind)))
     return Marked(identifier, text, words, scheme, tuple(marks))
-
-
-def widths(documents: list[Marked]) -> Counter[int]:
-    """How many marks are so many words wide."""
-    return Counter(m.hi - m.lo for d in documents for m in d.marks)

@@ -126,9 +126,7 @@ def _padded(row: Tensor, part: list[Window], document: Marked) -> Tensor:
 
 
 @torch.no_grad()
-def found(
-    model: Joint, document: Marked, size: int
-) -> tuple[np.ndarray, list[tuple[np.ndarray, np.ndarray]], Tensor]:
+def found(model: Joint, document: Marked, size: int) -> tuple[np.ndarray, Tensor]:
     """Scores of every span, with its first word, (n, 2 + types), and word vectors."""
     rows = []
     pieces = []
@@ -142,7 +140,7 @@ def found(
             if i + width < n and sentence[i] == sentence[i + width]:
                 rows.append([w.lo + i, w.lo + i + width + 1, *p[i, width]])
         pieces.append(x[0, :n])
-    return np.array(rows).reshape(-1, 2 + TYPES), [], torch.cat(pieces)
+    return np.array(rows).reshape(-1, 2 + TYPES), torch.cat(pieces)
 
 
 def marks_of(scores: np.ndarray, threshold: float) -> list[Mark]:
