@@ -29,7 +29,7 @@ def examples(tagger: Tagger, path: Path) -> tuple[np.ndarray, np.ndarray, np.nda
     for number, line in enumerate(path.open(encoding="utf8")):
         row = json.loads(line)
         text = row["text"]
-        found = tagger.read(text, slices(text))
+        found = tagger.read_layers(text, slices(text)).attributions
         pieces = [normalise(text, a._asdict()) for a in found]
         right = np.zeros(len(found))
         for annotation in row["annotations"]:

@@ -23,7 +23,9 @@ _PARTICLES = tables.words("name_particle")
 _JOINING = frozenset(["of", "for", "and", "the", "on", "in", "to", "&"])
 _BODY = tables.words("body")
 _ACRONYM = re.compile(r"^[A-Z][A-Z0-9&]{1,6}$|^(?:[A-Z]\.){2,}$")
-_TAIL = re.compile(r"['’]s?$")
+POSSESSIVE = re.compile(r"['’]s?$")
+"""The ending of an owner: `Sudani's`, `the Clintons'`."""
+
 _LOCATIVE = re.compile(
     r"\b(?:in|at|near|on|from|outside|inside|around|across|over|into|toward|towards|of|to) $"
 )
@@ -253,10 +255,10 @@ def _read(text: str, run: list[_Token], line: int) -> NameHit | None:
     known = _known_body(text, run)
     if known is not None:
         return known
-    if len(run) > 1 and _TAIL.sub("", run[-1].text) in _PARTY:
+    if len(run) > 1 and POSSESSIVE.sub("", run[-1].text) in _PARTY:
         # `the Wisconsin Republican` is a description, no name.
         return None
-    words = [_TAIL.sub("", t.text) for t in run]
+    words = [POSSESSIVE.sub("", t.text) for t in run]
     if any(w.rstrip(".") in _BODY for w in words) and not _titled(words):
         return _hit(text, run, "body", "", lead)
     if len(run) == 1:
@@ -269,9 +271,9 @@ def _read(text: str, run: list[_Token], line: int) -> NameHit | None:
         return None
     if cut == 0:
         title = _title_before(text, lead, line)
-        while len(run) > 1 and _nationality(_TAIL.sub("", run[0].text)):
+        while len(run) > 1 and _nationality(POSSESSIVE.sub("", run[0].text)):
             run = run[1:]
-        words = [_TAIL.sub("", t.text) for t in run]
+        words = [POSSESSIVE.sub("", t.text) for t in run]
         if states.lookup(" ".join(words)) is not None:
             return None
     else:
@@ -304,7 +306,7 @@ def _known_body(text: str, run: list[_Token]) -> NameHit | None:
         body = bodies.lookup(hit.name) if hit else None
         if hit and body and not body.ambiguous:
             return hit
-        if not _nationality(_TAIL.sub("", run[0].text)):
+        if not _nationality(POSSESSIVE.sub("", run[0].text)):
             break
     return None
 
@@ -350,7 +352,7 @@ def _title_before(text: str, start: int, line: int) -> str:
 
 def _hit(text: str, run: list[_Token], kind: str, title: str, lead: int) -> NameHit | None:
     start, end = run[0].start, run[-1].end
-    tail = _TAIL.search(text[start:end])
+    tail = POSSESSIVE.search(text[start:end])
     if tail is not None:
         end -= len(tail.group())
     if text[end - 1] == "." and (_ends(run[-1].text) or _closed(run[-1].text, kind)):

@@ -9,14 +9,13 @@ from typing import NamedTuple
 
 from onrecord.knowledge import bodies, sources, states, tables
 from onrecord.records.cast import Cast
-from onrecord.records.naming import NameHit
+from onrecord.records.naming import POSSESSIVE, NameHit
 from onrecord.schema import Span, Spans
 
 REACH = 90
 """A title lies within so many characters of the name."""
 
 _TOKEN = re.compile(r"\w+(?:[.’'&-]\w+)*(?:['’]s?\b|['’]|\.(?=\s*[A-Z]))?|[^\w\s]")
-_POSSESSIVE = re.compile(r"['’]s?$")
 _SKIPPED = frozenset(("the", "a", "an", "his", "her", "their", "its", "one", "and"))
 _OWNING = frozenset(("the", "his", "her", "their", "its", "our", "my"))
 _SMALL = frozenset(("of", "for", "the", "and", "to", "on", "at", "in", "&"))
@@ -83,7 +82,7 @@ class _Token(NamedTuple):
 @lru_cache(maxsize=16384)
 def _low(word: str) -> str:
     full = sources.TITLE_BEFORE_NAME.get(word, "")
-    return full if full in _heads() else _POSSESSIVE.sub("", word).lower().rstrip(".")
+    return full if full in _heads() else POSSESSIVE.sub("", word).lower().rstrip(".")
 
 
 def find(cast: Cast, text: str) -> list[Held]:
@@ -135,7 +134,7 @@ def _before(cast: Cast, text: str, hit: NameHit, sentence: Span) -> _Title | Non
         return None
     lead = [t for t in tokens if t.end <= title.at[0]]
     owned = title.organisation is not None or (lead and lead[-1].low in _OWNING)
-    possessive = bool(lead) and _POSSESSIVE.search(lead[-1].text) is not None
+    possessive = bool(lead) and POSSESSIVE.search(lead[-1].text) is not None
     return title if owned or possessive else None
 
 
@@ -315,7 +314,7 @@ def _organisation_ending(
 def _organisation(cast: Cast, text: str, span: Span) -> int | None:
     """The state or body that an interval names as a whole."""
     start, end = span
-    name = _POSSESSIVE.sub("", text[start:end])
+    name = POSSESSIVE.sub("", text[start:end])
     if name.lower().startswith("the "):
         start, name = start + 4, name[4:]
     end = start + len(name)

@@ -10,6 +10,7 @@ from onrecord.knowledge import sources, states, tables
 from onrecord.records.antecedents import PRONOUNS, Discourse
 from onrecord.records.cast import Cast
 from onrecord.records.conversations import NOUN, Conversation
+from onrecord.records.naming import POSSESSIVE, NameHit
 from onrecord.schema import Span, Spans, hull
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
@@ -36,7 +37,6 @@ _SEVERAL = re.compile(r"\w[^s\W]s\s*$")
 _PARTISAN = re.compile(
     r"^(?:republican|democrat|libertarian|conservative|liberal|[A-Z]\w+(?:an|ian|er))$", re.I
 )
-_OWNER = re.compile(r"['’]s?$")
 _DEFINITE = re.compile(r"^(?:the|his|her|their|its|this|that|both)\b", re.I)
 
 BODIES = ("Organisation",)
@@ -79,7 +79,7 @@ def resolve(
         return Speaker(None, "impersonal")
     cast, text = discourse.cast, discourse.text
     span = hull(source)
-    phrase = _OWNER.sub("", text[span[0] : span[1]].strip())
+    phrase = POSSESSIVE.sub("", text[span[0] : span[1]].strip())
     words = [w.lower() for w in _WORD.findall(phrase)]
     if not words:
         return Speaker(None, "implicit")
@@ -251,12 +251,8 @@ def _joined(cast: Cast, at: int, back: int) -> int | None:
     begin = cast.sentences[max(0, here - back)] if cast.sentences else 0
     hits = cast.inside((begin, at))
     for left, right in reversed(list(pairwise(hits))):
-        between = cast.text[
-            left.end : max(left.end, right.lead if right.lead >= 0 else right.start)
-        ]
-        pair = cast.of[left.start, left.end], cast.of[right.start, right.end]
-        joined = re.fullmatch(r",? and (?:the )?", between) and pair[0] != pair[1]
-        if joined and all(_is_person(cast, n) for n in pair):
+        pair = _coordinated(cast, left, right)
+        if pair is not None and all(_is_person(cast, n) for n in pair):
             return _group(cast, pair)
     return None
 
@@ -267,12 +263,19 @@ def _several(cast: Cast, text: str, span: Span) -> int | None:
     if len(hits) < 2:
         return None
     for left, right in pairwise(hits):
-        between = text[left.end : max(left.end, right.lead if right.lead >= 0 else right.start)]
-        if re.fullmatch(r",? and (?:the )?", between):
-            pair = cast.of[left.start, left.end], cast.of[right.start, right.end]
-            if pair[0] != pair[1] and not _PREPOSITION.search(text[span[0] : left.start]):
-                return _group(cast, pair)
+        pair = _coordinated(cast, left, right)
+        if pair is not None and not _PREPOSITION.search(text[span[0] : left.start]):
+            return _group(cast, pair)
     return None
+
+
+def _coordinated(cast: Cast, left: NameHit, right: NameHit) -> tuple[int, int] | None:
+    """The two actors that are named with nothing but `and` between them."""
+    lead = right.lead if right.lead >= 0 else right.start
+    if not re.fullmatch(r",? and (?:the )?", cast.text[left.end : max(left.end, lead)]):
+        return None
+    pair = cast.of[left.start, left.end], cast.of[right.start, right.end]
+    return pair if pair[0] != pair[1] else None
 
 
 def _head(cast: Cast, text: str, span: Span) -> int | None:

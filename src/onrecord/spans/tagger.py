@@ -75,22 +75,14 @@ class Tagger:
         self.bundle = bundle
         self._outputs = ["flat", "sides"] if bundle.heads is None else ["flat", "sides", "words"]
 
-    def read(self, text: str, lines: Sequence[Interval]) -> list[Attribution]:
-        """Attributions in the given stretches of lines of a text, by cue position.
-
-        Args:
-            text: the document's text.
-            lines: intervals to read, in order; words of one never mix with another's.
-        """
-        found: list[Attribution] = []
-        for stretch in _stretches(lines):
-            found += self.read_words(split(text, self.bundle.tokenizer, stretch))
-        return found
-
     def read_layers(self, text: str, lines: Sequence[Interval]) -> Reading:
         """Everything that the model finds in the given stretches of lines of a text.
 
         A model without heads for mentions and relations finds none.
+
+        Args:
+            text: the document's text.
+            lines: intervals to read, in order; words of one never mix with another's.
         """
         out = Reading([], [], [])
         bundle = self.bundle
