@@ -20,7 +20,8 @@ from benchmarks.speakers import FOLDER, given
 from onrecord.intake import from_text
 from onrecord.reader import read_attributed, readable
 from onrecord.records import people
-from onrecord.records.antecedents import NOBODY, SURE, Candidate, Discourse
+from onrecord.records.antecedents import NOBODY, SURE, Candidate
+from onrecord.records.meanings import Meanings
 from onrecord.spans.bundle import load
 from onrecord.spans.tagger import Tagger
 from training.data import data_folder
@@ -31,7 +32,7 @@ Row = tuple[list[dict[str, float]], int]
 """The features of each candidate, and which of them is right."""
 
 
-def recorder(items: dict[int, dict[str, Any]], rows: list[Row]) -> type[Discourse]:
+def recorder(items: dict[int, dict[str, Any]], rows: list[Row]) -> type[Meanings]:
     """A discourse that settles every place of the items as the gold does, and notes its candidates.
 
     Args:
@@ -39,11 +40,13 @@ def recorder(items: dict[int, dict[str, Any]], rows: list[Row]) -> type[Discours
         rows: takes what is noted.
     """
 
-    class Recorder(Discourse):
-        def settle(self, at: int, candidates: Sequence[Candidate]) -> int | None:
+    class Recorder(Meanings):
+        def settle(
+            self, at: int, candidates: Sequence[Candidate], least: float = SURE
+        ) -> int | None:
             item = items.get(at)
             if item is None:
-                return super().settle(at, candidates)
+                return super().settle(at, candidates, least)
             right = NOBODY if not item["answer"] else self._gold(item["answer"])
             place = next((i for i, c in enumerate(candidates) if c.actor == right), None)
             if place is not None:
@@ -72,19 +75,19 @@ def collected() -> list[tuple[str, Row]]:
         item = json.loads(line)
         if item["answer"] is None or len(item["answer"]) == 1:
             items.setdefault(item["id"], {})[item["source"][0]] = item
-    tagger = Tagger(load("joint", 2))
+    tagger = Tagger(load("small", 2))
     out = []
     for line in (data_folder() / "polnear" / "train.jsonl").open(encoding="utf8"):
         row = json.loads(line)
         if row["id"] not in items:
             continue
         rows: list[Row] = []
-        people.Discourse = recorder(items[row["id"]], rows)  # type: ignore[misc]
+        people.Meanings = recorder(items[row["id"]], rows)  # type: ignore[misc]
         document = from_text(row["text"], title=row["title"])
         mentions = tagger.read_layers(document.text, readable(document)).mentions
         read_attributed(document, given(row["annotations"][0]), mentions=mentions)
         out += [(row["id"], r) for r in rows]
-    people.Discourse = Discourse  # type: ignore[misc]
+    people.Meanings = Meanings  # type: ignore[misc]
     return out
 
 
@@ -92,21 +95,22 @@ def fitted(rows: Sequence[Row], ridge: float, rounds: int = 400) -> dict[str, fl
     """Weights that make the right candidates likely, by gradient descent with momentum."""
     names = sorted({k for candidates, _ in rows for c in candidates for k in c})
     index = {n: i for i, n in enumerate(names)}
-    sets = []
-    for candidates, right in rows:
-        x = np.zeros((len(candidates), len(names)))
+    starts = np.cumsum([0, *(len(candidates) for candidates, _ in rows)])[:-1]
+    sizes = np.array([len(candidates) for candidates, _ in rows])
+    x = np.zeros((int(sizes.sum()), len(names)), np.float32)
+    for start, (candidates, _) in zip(starts, rows, strict=True):
         for i, c in enumerate(candidates):
             for k, v in c.items():
-                x[i, index[k]] = v
-        sets.append((x, right))
-    w, step = np.zeros(len(names)), np.zeros(len(names))
+                x[start + i, index[k]] = v
+    right = np.zeros(len(x), np.float32)
+    right[starts + np.array([place for _, place in rows])] = 1
+    w, step = np.zeros(len(names), np.float32), np.zeros(len(names), np.float32)
     for _ in range(rounds):
-        gradient = -ridge * w
-        for x, right in sets:
-            scores = x @ w
-            p = np.exp(scores - scores.max())
-            gradient += x[right] - (p / p.sum()) @ x
-        step = 0.9 * step + gradient * 0.5 / len(sets)
+        scores = x @ w
+        powers = np.exp(scores - np.repeat(np.maximum.reduceat(scores, starts), sizes))
+        shares = powers / np.repeat(np.add.reduceat(powers, starts), sizes)
+        gradient = (right - shares) @ x - ridge * w
+        step = 0.9 * step + gradient * 0.5 / len(rows)
         w = w + step
     return dict(zip(names, w.tolist(), strict=True))
 

@@ -12,9 +12,11 @@ import numpy as np
 import onnx
 from onnx.external_data_helper import set_external_data
 
+from onrecord.knowledge import plover
 from onrecord.schema import SYMMETRIC_RELATIONS
 from onrecord.spans.bundle import FOLDER, HEADS
 from training.evaluate import settings
+from training.events import ARGUMENTS, MODES, ROOTS, STATUSES
 from training.graph import Products, encoder_graph, role_graph
 from training.heads import SHARPEST
 from training.joint import Joint, joint_from
@@ -33,28 +35,47 @@ def _move_words(graph: onnx.ModelProto, out: Path) -> None:
     table.ClearField("raw_data")
 
 
-def heads(model: Joint) -> dict[str, np.ndarray]:
-    """The heads' weights under the names that `onrecord.spans.heads` reads, in 16 bits."""
-    s = {k: v.detach().numpy() for k, v in model.state_dict().items()}
-    out: dict[str, np.ndarray] = {}
+def layers() -> dict[str, tuple[str, bool]]:
+    """What `onrecord.spans.heads` calls each weight → what training calls it, whether turned."""
+    out: dict[str, tuple[str, bool]] = {}
 
-    def layer(name: str, of: str) -> None:
-        out[f"{name}.w"] = s[f"{of}.weight"].T
-        if f"{of}.bias" in s:
-            out[f"{name}.b"] = s[f"{of}.bias"]
+    def layer(name: str, of: str, bias: bool = True) -> None:
+        out[f"{name}.w"] = f"{of}.weight", True
+        if bias:
+            out[f"{name}.b"] = f"{of}.bias", False
 
     for part in ("begin", "end"):
         layer(f"mention.{part}", f"mentions.{part}")
         layer(f"coreference.{part}", f"coreference.{part}")
     layer("mention.out", "mentions.types.re3d")
     for part in ("later", "earlier", "both", "out"):
-        layer(f"coreference.{part}", f"coreference.{part}")
+        layer(f"coreference.{part}", f"coreference.{part}", bias=part != "both")
     for part in ("value", "salience", "out"):
         layer(f"relation.{part}", f"relations.{part}")
-    out["mention.width"] = s["mentions.width.weight"]
-    out["start.w"], out["start.b"] = s["mentions.start.weight"][0], s["mentions.start.bias"]
-    out["coreference.codes"] = s["coreference.codes.weight"]
-    out["relation.codes"] = s["relations.codes.weight"]
+    for head in ("coreference", "relation"):
+        of = "relations" if head == "relation" else head
+        out[f"{head}.codes"] = f"{of}.codes.weight", False
+    out["mention.width"] = "mentions.width.weight", False
+    out["start.w"] = "mentions.start.weight", False
+    out["start.b"] = "mentions.start.bias", False
+    for part in ("inner", "trigger", "word", "role", "state_first", "mode", "status"):
+        layer(f"event.{part}", f"events.{part}")
+    for part in ("first", "last", "state_last", "state_near", "sign"):
+        layer(f"event.{part}", f"events.{part}", bias=False)
+    for table in ("root", "distance"):
+        out[f"event.{table}"] = f"events.{table}.weight", False
+    out["event.near.w"], out["event.near.b"] = (
+        ("events.near.weight", False),
+        ("events.near.bias", False),
+    )
+    return out
+
+
+def heads(model: Joint) -> dict[str, np.ndarray]:
+    """The heads' weights under the names that `onrecord.spans.heads` reads, in 16 bits."""
+    s = {k: v.detach().numpy() for k, v in model.state_dict().items()}
+    out = {name: s[of].T if turned else s[of] for name, (of, turned) in layers().items()}
+    out["start.w"] = out["start.w"][0]
     bias = np.zeros_like(s["relations.source.bias"])
     for side in ("source", "target"):
         begin, end = np.split(s[f"relations.{side}.weight"].T, 2)
@@ -63,10 +84,18 @@ def heads(model: Joint) -> dict[str, np.ndarray]:
     out["relation.bias"] = bias
     out["relation.sharpest"] = np.array(SHARPEST)
     out = {name: value.astype(np.float16) for name, value in out.items()}
+    signs = plover.signs()
+    told = [[root in roots for root in ROOTS] for roots in signs.values()]
+    out["event.signs"] = np.array(told, np.float16)
     names = {
         "types": SCHEMES["re3d"],
         "relations": RELATIONS,
         "symmetric": sorted(SYMMETRIC_RELATIONS),
+        "event.words": list(signs),
+        "event.roots": ROOTS,
+        "event.modes": ["/".join((root, mode or "")) for root, mode in MODES],
+        "event.statuses": STATUSES,
+        "event.roles": ARGUMENTS,
     }
     return {**out, **{name: np.array(value) for name, value in names.items()}}
 

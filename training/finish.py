@@ -12,7 +12,7 @@ import json
 import random
 from collections import Counter
 from collections.abc import Callable
-from itertools import cycle, islice
+from itertools import chain, cycle, islice
 from pathlib import Path
 
 import torch
@@ -21,6 +21,7 @@ from torch import Tensor, nn
 from training.batches import train_batches
 from training.data import data_folder, load
 from training.evaluate import evaluate, tokenizer_of
+from training.events import MARKS, event_batches, sentences, stories
 from training.fit import loss_of
 from training.joint import (
     BESIDE,
@@ -29,6 +30,7 @@ from training.joint import (
     joint_from,
     keep,
     run,
+    told_loss,
 )
 from training.marked import SCHEMES, Marked, gum_documents, re3d
 from training.refit import read, teach
@@ -81,6 +83,8 @@ def main() -> None:
         "--attribution", type=float, default=0.4, help="steps of PolNeAR for one of re3d"
     )
     p.add_argument("--groups", type=float, default=0.4, help="steps of GUM for one of re3d")
+    p.add_argument("--events", type=float, default=0.0, help="steps of events for one of re3d")
+    p.add_argument("--stories", type=float, default=0.0, help="steps of stories for one of re3d")
     p.add_argument("--polish", action="store_true", help="the weights know re3d already")
     p.add_argument("--lr", type=float, default=8e-5)
     p.add_argument("--head-lr", type=float, default=1e-3)
@@ -95,6 +99,8 @@ def main() -> None:
     documents = re3d(data / "re3d/train.jsonl", tokenizer)
     groups = gum_documents(data / "gum/train", tokenizer)
     examples = load(data / "polnear/train.jsonl", tokenizer, Counter())
+    marked = sentences(MARKS, data, tokenizer) if a.events else []
+    invented = stories(data, tokenizer) if a.stories else []
     order = list(range(len(documents)))
     random.Random(7).shuffle(order)
 
@@ -119,6 +125,15 @@ def main() -> None:
             ("gum", lambda d=read: 2 * BESIDE * document_loss(model, d, rng, a.window))
             for read in islice(cycle(groups), int(steps * a.groups))
         ]
+        for batches_of, times in ((marked, a.events), (invented, a.stories)):
+            again = iter(lambda items=batches_of: event_batches(items, rng), None)
+            tasks += [
+                (
+                    "events" if batches_of is marked else "stories",
+                    lambda b=batch: told_loss(model, b),
+                )
+                for batch in islice(chain.from_iterable(again), int(steps * times))
+            ]
         rng.shuffle(tasks)
         run(model, tasks, argparse.Namespace(lr=a.lr, head_lr=a.head_lr, out=None))
         if a.refit:

@@ -179,7 +179,8 @@ def encoder_graph(model: Attribution, products: Products) -> onnx.ModelProto:
         a = g.op("MultiHeadAttention", inputs, m + "attended", MS, num_heads=c.heads)
         a = g.product(a, s[p + "out.weight"], m + "out", s[p + "out.bias"])
         x = _skip_norm(g, x, a, s, p + "norm1", m + "norm1")
-        h = g.product(x, s[p + "up.weight"], m + "up", s[p + "up.bias"])
+        y = _cut_off(g, x, m + "cut", c.largest_input) if c.largest_input else x
+        h = g.product(y, s[p + "up.weight"], m + "up", s[p + "up.bias"])
         h = g.op("Gelu", [h], m + "gelu", MS)
         h = g.product(h, s[p + "down.weight"], m + "down", s[p + "down.bias"])
         x = _skip_norm(g, x, h, s, p + "norm2", m + "norm2")
@@ -217,6 +218,11 @@ def _thirds(g: Graph, hidden: int) -> str:
     if all(w.name != name for w in g.weights):
         g.const(name, np.array([hidden] * 3))
     return name
+
+
+def _cut_off(g: Graph, x: str, name: str, largest: float) -> str:
+    least, most = np.array([-largest, largest], np.float32)
+    return g.op("Clip", [x, g.const(name + ".lo", least), g.const(name + ".hi", most)], name)
 
 
 def _skip_norm(g: Graph, x: str, y: str, s: dict[str, np.ndarray], norm: str, name: str) -> str:

@@ -23,7 +23,12 @@ from onrecord.spans.words import FEATURES
 
 @dataclass(frozen=True)
 class Config:
-    """Shape of the network; the encoder's part is read from the pretrained checkpoint."""
+    """Shape of the network; the encoder's part is read from the pretrained checkpoint.
+
+    Inputs of the feed-forward layers are cut off at `largest_input`, unless it is 0. A few word
+    pieces (the first, some full stops) reach 30 there where the rest stay within 4. Cut off they
+    say the same, and 8 bits with one scale for all hold the rest five times as finely.
+    """
 
     kind: str
     vocabulary: int
@@ -38,6 +43,7 @@ class Config:
     distances: int = 32
     epsilon: float = 1e-12
     dropout: float = 0.1
+    largest_input: float = 0.0
 
 
 class Layer(nn.Module):
@@ -46,7 +52,7 @@ class Layer(nn.Module):
     def __init__(self, c: Config) -> None:
         """Lay out the parameters."""
         super().__init__()
-        self.heads, self.dropout = c.heads, c.dropout
+        self.heads, self.dropout, self.largest_input = c.heads, c.dropout, c.largest_input
         self.qkv = nn.Linear(c.hidden, 3 * c.hidden)
         self.out = nn.Linear(c.hidden, c.hidden)
         self.norm1 = nn.LayerNorm(c.hidden, c.epsilon)
@@ -60,7 +66,8 @@ class Layer(nn.Module):
         a = F.scaled_dot_product_attention(q, k, v, attn_mask=bias)
         a = self.out(a.transpose(1, 2).reshape(b, n, d))
         x = self.norm1(x + F.dropout(a, self.dropout, self.training))
-        h = self.down(F.gelu(self.up(x)))
+        c = self.largest_input
+        h = self.down(F.gelu(self.up(x.clamp(-c, c) if c else x)))
         return self.norm2(x + F.dropout(h, self.dropout, self.training))
 
 

@@ -10,6 +10,7 @@ import random
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import TypeVar
 
 import torch
 from torch import Tensor, nn
@@ -17,11 +18,14 @@ from torch import Tensor, nn
 from onrecord.spans.windows import Window
 from training.data import data_folder
 from training.evaluate import tokenizer_of
+from training.events import MARKS, Sentence, event_batches, event_loss, packed, sentences
 from training.joint import Joint, cut, groups_loss, joint_from, keep, vectors, whole
 from training.marked import Marked, gum_documents, re3d
 from training.reports import reports_row_loss
 
 Read = tuple[Marked, list[Window], Tensor]
+ReadSentences = tuple[list[Sentence], Tensor, Tensor]
+Item = TypeVar("Item")
 
 
 @torch.no_grad()
@@ -41,15 +45,30 @@ def read(model: Joint, documents: Iterable[Marked], size: int, half: bool = Fals
 
 
 def teach(
-    heads: nn.Module, loss_of: Callable[[Read], Tensor], items: list[Read], epochs: int, lr: float
+    heads: nn.Module,
+    loss_of: Callable[[Item], Tensor],
+    items: list[Item],
+    epochs: int,
+    lr: float,
+    *,
+    rise: float = 0.05,
+    steepest: float = 10.0,
 ) -> None:
-    """Fit the parameters of some heads, a document a step."""
+    """Fit the parameters of some heads, an item a step.
+
+    Args:
+        heads: what to fit.
+        loss_of: the loss of an item.
+        items: what to learn from, shuffled in place.
+        epochs: times through the items.
+        lr: the highest rate.
+        rise: share of the steps in which the rate rises.
+        steepest: length to which gradients are cut.
+    """
     parameters = list(heads.parameters())
     optimiser = torch.optim.AdamW(parameters, lr=lr, weight_decay=0.01, fused=True)
     total, rng = epochs * len(items), random.Random(1)
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimiser, lambda s: min(s / (0.05 * total), max(0.0, (total - s) / (0.95 * total)))
-    )
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda s: _rate(s / total, rise))
     heads.train()
     began = time.time()
     for epoch in range(epochs):
@@ -58,13 +77,29 @@ def teach(
         for item in items:
             loss = loss_of(item)
             optimiser.zero_grad(set_to_none=True)
-            (loss / 10).backward()
-            torch.nn.utils.clip_grad_norm_(parameters, 1.0)
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(parameters, steepest)
             optimiser.step()
             schedule.step()
             seen += loss.item()
         print(f"epoch {epoch} {seen / len(items):.2f} {time.time() - began:.0f}s", flush=True)
     heads.eval()
+
+
+def _rate(done: float, rise: float) -> float:
+    """Share of the highest rate when so much is done: straight up, then straight down."""
+    return min(done / rise if rise else 1.0, max(0.0, (1 - done) / (1 - rise)))
+
+
+@torch.no_grad()
+def read_sentences(model: Joint, items: list[Sentence]) -> list[ReadSentences]:
+    """Batches of sentences with their word vectors and which words are real."""
+    model.eval()
+    out = []
+    for batch in event_batches(items, random.Random(1)):
+        inputs, real = packed(batch, model.attribution.config.kind)
+        out.append((batch, model.attribution.words(*inputs)[0], real))
+    return out
 
 
 def main() -> None:
@@ -75,6 +110,7 @@ def main() -> None:
     p.add_argument("--out", type=Path, required=True)
     p.add_argument("--groups", type=int, default=0, help="times through GUM")
     p.add_argument("--reports", type=int, default=0, help="times through re3d")
+    p.add_argument("--events", type=int, default=0, help="times through the marked sentences")
     p.add_argument("--window", type=int, default=272)
     p.add_argument("--lr", type=float, default=1e-3)
     p.add_argument("--half", action="store_true", help="read in 16 bits")
@@ -91,6 +127,10 @@ def main() -> None:
         items = read(model, re3d(data / "re3d/train.jsonl", tokenizer), a.window, a.half)
         heads = nn.ModuleList([model.mentions, model.relations])
         teach(heads, lambda it: reports_row_loss(model, *it), items, a.reports, a.lr)
+    if a.events:
+        batches = read_sentences(model, sentences(MARKS, data, tokenizer))
+        told = lambda it: event_loss(model.events, *it)  # noqa: E731
+        teach(model.events, told, batches, a.events, a.lr, rise=0.0, steepest=1.0)
     keep(model, a.out)
 
 

@@ -10,7 +10,10 @@ import onnx
 import torch
 from onnx import numpy_helper
 
+from onrecord.spans.bundle import HEADS
 from onrecord.spans.tags import FLAT, ROLES
+from training.export import heads, layers
+from training.joint import Joint
 from training.model import Attribution, Config
 
 
@@ -37,6 +40,7 @@ def weights(folder: Path) -> Attribution:
         role_hidden=settings["role_hidden"],
         distances=settings["distances"],
         epsilon=e["epsilon"].item(),
+        largest_input=e["l0.cut.hi"].item() if "l0.cut.hi" in e else 0.0,
     )
     model = Attribution(config)
     state = model.state_dict()
@@ -73,6 +77,32 @@ def weights(folder: Path) -> Attribution:
         new["encoder.relative.weight"] = _buckets(model, e["distances"])
     for name, value in new.items():
         state[name].copy_(torch.tensor(value))
+    return model
+
+
+def joint(folder: Path) -> Joint:
+    """The network of a bundle with the heads beside attribution.
+
+    What the bundle lacks, such as the types of GUM, which only training needs, is as new.
+    """
+    model = Joint(weights(folder))
+    state = model.state_dict()
+    with np.load(folder / HEADS) as stored:
+        known = {k: stored[k] for k in stored.files if stored[k].dtype.kind == "f"}
+    for name, value in heads(model).items():
+        if name in known and known[name].shape != value.shape:
+            raise ValueError(f"{name} is {known[name].shape} here and {value.shape} in training")
+    for name, (of, turned) in layers().items():
+        if name not in known:
+            continue
+        value = torch.tensor(known[name].astype(np.float32))
+        state[of].copy_(value.T if turned else value.reshape(state[of].shape))
+    for side in ("source", "target"):
+        ends = [known[f"relation.{side}.{end}"] for end in ("begin", "end")]
+        state[f"relations.{side}.weight"].copy_(torch.tensor(np.concatenate(ends).T))
+    # One bias is kept for both sides.
+    state["relations.source.bias"].copy_(torch.tensor(known["relation.bias"]))
+    state["relations.target.bias"].zero_()
     return model
 
 

@@ -26,8 +26,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     `transitions` of both heads are (tags, tags). `core` and `context` are the sizes of a
     window in word pieces. `calibration` holds the intercept and the weights of the features
-    of `tagger.evidence`. `mention` and `relation` are the least probabilities of what is kept
-    of the other heads.
+    of `tagger.evidence`. `mention`, `relation` and `event` are the least probabilities of what
+    is kept of the other heads.
     """
 
     version: str
@@ -42,6 +42,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     calibration: tuple[float, ...] = ()
     mention: float = 0.5
     relation: float = 0.5
+    event: float = 0.5
 
 
 class Bundle(NamedTuple):

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onrecord.spans.decode import Floats
+from onrecord.spans.events import EventHeads
 from onrecord.spans.linking import (
     Described,
     pair_codes,
@@ -69,6 +70,7 @@ class Heads:
                 else stored[name].astype(np.float32)
                 for name in stored.files
             }
+        self.events = EventHeads(self._w) if "event.roots" in self._w else None
         self.types: tuple[str, ...] = tuple(map(str, self._w["types"]))
         self.relations: tuple[str, ...] = tuple(map(str, self._w["relations"]))
         self._symmetric = np.isin(self._w["relations"], self._w["symmetric"])

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 import numpy as np
 
+from onrecord.schema import FoundMention, FoundRelation
 from onrecord.spans.decode import Floats
 from onrecord.spans.grouping import grouped
 from onrecord.spans.heads import Heads, Spotted
@@ -18,33 +18,6 @@ Interval = tuple[int, int]
 
 ACTING = ("Person", "Organisation", "Location")
 """Types of mention of which several may mean the same actor."""
-
-
-class Mention(NamedTuple):
-    """A phrase that speaks of somebody or something.
-
-    `head` is the interval of its head word. `antecedent` is the number, among the mentions
-    found, of the earlier one that likeliest means the same, -1 where likely none does, and
-    `link` how likely that is.
-    """
-
-    start: int
-    end: int
-    type: str
-    form: str
-    head: Interval
-    antecedent: int
-    link: float
-    confidence: float
-
-
-class Relation(NamedTuple):
-    """How one mention stands to another, by their numbers among the mentions found."""
-
-    type: str
-    source: int
-    target: int
-    confidence: float
 
 
 def link(
@@ -106,7 +79,7 @@ def find(
     vectors: Sequence[Floats],
     thresholds: tuple[float, float],
     base: int = 0,
-) -> tuple[list[Mention], list[Relation]]:
+) -> tuple[list[FoundMention], list[FoundRelation]]:
     """The mentions of a stretch of text and the relations between them, in text order.
 
     Args:
@@ -120,7 +93,7 @@ def find(
     """
     spotted: list[Spotted] = []
     kept: list[Floats] = []
-    relations: list[Relation] = []
+    relations: list[FoundRelation] = []
     count = 0
     for w, x in zip(cut, vectors, strict=True):
         s = heads.spot(x, words.sentence[w.lo : w.hi], thresholds[0])
@@ -128,7 +101,9 @@ def find(
         s = Spotted(s.lo[inside], s.hi[inside], s.type[inside], s.probability[inside])
         found = heads.relate(x, s, words.sentence[w.lo : w.hi], thresholds[1])
         relations += [
-            Relation(heads.relations[k], base + count + i, base + count + j, round(float(p), 3))
+            FoundRelation(
+                heads.relations[k], base + count + i, base + count + j, round(float(p), 3)
+            )
             for k, i, j, p in zip(*(column.tolist() for column in found), strict=True)
         ]
         kept.append(heads.vectors(x, s.lo, s.hi))
@@ -145,7 +120,7 @@ def find(
         tokens = [text[words.start[k] : words.end[k]] for k in range(a, b)]
         top = a + head_of(tokens)
         mentions.append(
-            Mention(
+            FoundMention(
                 int(words.start[a]),
                 int(words.end[b - 1]),
                 heads.types[kind[i]],

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from onrecord.spans import mentions
+from onrecord.schema import FoundEvent, FoundMention, FoundRelation
+from onrecord.spans import events, mentions
 from onrecord.spans.bundle import Bundle
 from onrecord.spans.decode import Floats, Ints, viterbi
 from onrecord.spans.tags import FLAT, FORBIDDEN, ROLES, TagSet
@@ -51,8 +52,9 @@ class Reading(NamedTuple):
     """Everything found in a text, in text order."""
 
     attributions: list[Attribution]
-    mentions: list[mentions.Mention]
-    relations: list[mentions.Relation]
+    mentions: list[FoundMention]
+    relations: list[FoundRelation]
+    events: list[FoundEvent]
 
 
 class _Encoded(NamedTuple):
@@ -68,23 +70,33 @@ class _Encoded(NamedTuple):
 
 
 class Tagger:
-    """Finds attributions, mentions and relations with one model bundle."""
+    """Finds attributions, mentions, relations and events with one model bundle."""
 
-    def __init__(self, bundle: Bundle) -> None:
-        """Hold the bundle."""
+    def __init__(self, bundle: Bundle, beside: Bundle | None = None) -> None:
+        """Hold the bundle.
+
+        Args:
+            bundle: the model.
+            beside: for one without heads, the model that finds what those would.
+        """
         self.bundle = bundle
+        self._beside = None if beside is None or bundle.heads is not None else Tagger(beside)
         self._outputs = ["flat", "sides"] if bundle.heads is None else ["flat", "sides", "words"]
 
     def read_layers(self, text: str, lines: Sequence[Interval]) -> Reading:
         """Everything that the model finds in the given stretches of lines of a text.
 
-        A model without heads for mentions and relations finds none.
+        A model without heads for mentions, relations and events finds none, unless there is one
+        beside it.
 
         Args:
             text: the document's text.
             lines: intervals to read, in order; words of one never mix with another's.
         """
-        out = Reading([], [], [])
+        out = Reading([], [], [], [])
+        if self._beside is not None:
+            out = self._beside.read_layers(text, lines)
+            out.attributions.clear()
         bundle = self.bundle
         for stretch in _stretches(lines):
             words = split(text, bundle.tokenizer, stretch)
@@ -99,6 +111,11 @@ class Tagger:
             found, related = mentions.find(bundle.heads, text, words, cut, vectors, least, base)
             out.mentions.extend(found)
             out.relations.extend(related)
+            if bundle.heads.events is not None:
+                told = events.find(
+                    bundle.heads.events, text, words, cut, vectors, bundle.settings.event
+                )
+                out.events.extend(told)
         return out
 
     def read_words(self, words: Words) -> list[Attribution]:

@@ -1,0 +1,94 @@
+"""PyTorch's event heads and the product's agree, and marks turn into words."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+torch = pytest.importorskip("torch", reason="PyTorch is not installed: pip install '.[train]'")
+pytest.importorskip("onnx", reason="onnx is not installed: pip install '.[train]'")
+
+from onrecord.schema import EVENT_STATUSES  # noqa: E402
+from onrecord.spans.events import WIDEST, EventHeads, _told, distance_codes  # noqa: E402
+from training.events import MARKS, ROOTS  # noqa: E402
+from training.export import heads  # noqa: E402
+from training.joint import Joint  # noqa: E402
+from training.model import Attribution, Config  # noqa: E402
+
+WORDS, HIDDEN = 24, 64
+
+
+@pytest.fixture(scope="module")
+def network():
+    torch.manual_seed(3)
+    config = Config("bert", 97, HIDDEN, 1, 4, 128, 66, 0, 0, role_hidden=16)
+    return Joint(Attribution(config)).eval()
+
+
+@pytest.fixture(scope="module")
+def product(network):
+    stored = heads(network)
+    return EventHeads(
+        {k: v.astype(np.float32) if v.dtype.kind == "f" else v for k, v in stored.items()}
+    )
+
+
+@pytest.fixture(scope="module")
+def x():
+    return np.random.default_rng(5).normal(size=(WORDS, HIDDEN)).astype(np.float32)
+
+
+@torch.no_grad()
+def test_triggers(network, product, x):
+    signs = product.signs(["Police", "arrested", "talks"] * (WORDS // 3))
+    assert signs[1::3].any(1).all()
+    assert not signs[::3].any()
+    scores = network.events.triggers(*map(torch.from_numpy, (x, signs)))
+    np.testing.assert_allclose(product.triggers(x, signs), scores.softmax(-1).numpy(), atol=2e-3)
+
+
+@torch.no_grad()
+@pytest.mark.parametrize(("begin", "end", "root"), [(0, 0, 3), (10, 12, 7), (23, 23, 15)])
+def test_parts(network, product, x, begin, end, root):
+    codes = distance_codes(np.arange(WORDS), np.array([begin]), np.array([end]))
+    rows = torch.from_numpy(x)[None]
+    at = [torch.tensor([n]) for n in (begin, end, root)]
+    wanted = network.events.roles(rows, *at, torch.from_numpy(codes)).softmax(-1)[0].numpy()
+    np.testing.assert_allclose(product.parts(x, begin, end, root), wanted, atol=2e-3)
+
+
+@torch.no_grad()
+@pytest.mark.parametrize("begin", [0, 10, 22])
+def test_states(network, product, x, begin):
+    rows = torch.from_numpy(x)
+    at = [torch.tensor([n]) for n in (0, begin, begin + 1)]
+    modes, statuses = network.events.states(rows[None], *at)
+    mode, shares = product.state(x, begin, begin + 1, ROOTS.index("ASSAULT"))
+    np.testing.assert_allclose(shares, statuses.softmax(-1)[0].numpy(), atol=2e-3)
+    assert product.statuses == tuple(EVENT_STATUSES)
+    own = [i for i, (root, _) in enumerate(product.modes) if root == "ASSAULT"]
+    assert (mode or "") == product.modes[own[int(modes[0, own].argmax())]][1]
+
+
+def test_neighbours_of_one_class_are_one_trigger_and_never_a_long_one():
+    p = np.zeros((12, 17), np.float32)
+    p[:, 0] = 0.9
+    p[2:4, 0], p[2:4, 5] = 0.1, 0.8
+    p[6:12, 0], p[6:12, 2] = 0.2, 0.7
+    sentence = np.array([0] * 9 + [1] * 3)
+    spans = [(a, b, k) for a, b, k, _ in _told(p, sentence, 0.5)]
+    assert spans == [(2, 4, 4), (6, 9, 1), (9, 12, 1)]
+    assert all(b - a <= WIDEST for a, b, _ in spans)
+
+
+def test_the_marks_hold_together():
+    path = Path(__file__).parents[2] / MARKS
+    for line in path.open(encoding="utf8"):
+        row = json.loads(line)
+        for event in row["events"]:
+            assert event["type"] in ROOTS
+            assert event["status"] in EVENT_STATUSES
+            named = [s for s in (event["place"], event["date"]) if s]
+            for start, end in (event["trigger"], *event["actors"], *event["recipients"], *named):
+                assert row["start"] <= start < end <= row["end"]
