@@ -93,7 +93,7 @@ def test_a_headline_in_capitals_names_whom_the_text_names():
 
 def test_weights_are_finite_and_cover_both_kinds():
     known = weights()
-    assert {"rank 0", "subject", "gender known", "nobody, pronoun", "nobody, title"} <= set(known)
+    assert {"rank 0", "acts", "gender known", "nobody, pronoun", "nobody, title"} <= set(known)
     assert all(math.isfinite(v) for v in known.values())
 
 

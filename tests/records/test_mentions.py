@@ -4,8 +4,7 @@ import re
 
 from onrecord.intake import from_text
 from onrecord.reader import read_attributed
-from onrecord.schema import Record
-from onrecord.spans.mentions import Mention, Relation
+from onrecord.schema import FoundMention, FoundRelation, Record
 from onrecord.spans.tagger import Attribution
 
 
@@ -18,8 +17,8 @@ def reading(text, mentions, relations=(), attributions=()):
         head = words.split(" of ")[0].split()[-1]
         start = at.start() + words.index(head)
         place = start, start + len(head)
-        found.append(Mention(*at.span(), kind, form, place, before, link, 0.9))
-    given = [Relation(*r) for r in relations]
+        found.append(FoundMention(*at.span(), kind, form, place, before, link, 0.9))
+    given = [FoundRelation(*r) for r in relations]
     return read_attributed(from_text(text), attributions, None, mentions=found, related=given)
 
 

@@ -45,6 +45,17 @@ def suffixes() -> frozenset[str]:
     return _words()["suffix"]
 
 
+def short_forms(given: str) -> frozenset[str]:
+    """The names that a given name, in small letters, may be short or another spelling for."""
+    return _nicknames().get(given, frozenset())
+
+
+def suffix(name: str) -> str:
+    """What follows the surname, in small letters: jr, iii; or an empty string."""
+    last = name.replace(",", " ").rstrip(". ").rsplit(" ", 1)[-1].lower()
+    return last if " " in name.strip() and last in suffixes() else ""
+
+
 def stripped(name: str) -> str:
     """A name without possessive ending and the punctuation around it: `Sudani’s,` → Sudani."""
     bare = _EDGES.sub("", name.strip())

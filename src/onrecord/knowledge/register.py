@@ -1,21 +1,24 @@
-"""A user's own people, bodies and offices, from a plain file.
+"""A user's own people, bodies, offices and places, from a plain file.
 
 A tab-separated file in UTF-8 with a header. `name` is the only column that must be
-there; `aliases`, `type` (person or organisation), `country` (ISO 3166-1 alpha-2),
-`sectors` (PLOVER) and `offices` may follow in any order. Several values in a cell
-are divided by a semicolon. Lines that begin with # are comments.
+there; `aliases`, `type` (person, organisation or place), `country` (ISO 3166-1 alpha-2),
+`sectors` (PLOVER), `offices`, and for places `lat` and `lon` (degrees in WGS 84) may
+follow in any order. Several values in a cell are divided by a semicolon. Lines that
+begin with # are comments.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
 from onrecord.knowledge import states
 
-COLUMNS = ("name", "aliases", "type", "country", "sectors", "offices")
-TYPES = {"": "Person", "person": "Person", "organisation": "Organisation"}
+COLUMNS = ("name", "aliases", "type", "country", "sectors", "offices", "lat", "lon")
+TYPES = {"": "Person", "person": "Person", "organisation": "Organisation", "place": "Location"}
+DEGREES = {"lat": ("latitude", 90.0), "lon": ("longitude", 180.0)}
 TYPES["organization"] = TYPES["organisation"]
 
 
@@ -24,7 +27,7 @@ class RegisterError(Exception):
 
 
 class Entry(NamedTuple):
-    """One person or organisation that the user knows."""
+    """One person, organisation or place that the user knows; a place has its point."""
 
     name: str
     aliases: tuple[str, ...] = ()
@@ -32,6 +35,8 @@ class Entry(NamedTuple):
     country: str | None = None
     sectors: tuple[str, ...] = ()
     offices: tuple[str, ...] = ()
+    lat: float | None = None
+    lon: float | None = None
 
 
 class Register:
@@ -40,11 +45,27 @@ class Register:
     def __init__(self, entries: tuple[Entry, ...] = ()) -> None:
         """Index the entries; where two share a form, the first has it."""
         self.entries = entries
-        self._forms: dict[str, Entry] = {}
+        self._actors = _Forms(e for e in entries if e.type != "Location")
+        self._places = _Forms(e for e in entries if e.type == "Location")
+
+    def find(self, text: str, start: int, end: int) -> list[tuple[int, int, Entry]]:
+        """Every form of a person or body in `text[start:end]`, the longest where several begin."""
+        return self._actors.find(text, start, end)
+
+    def find_places(self, text: str, start: int, end: int) -> list[tuple[int, int, Entry]]:
+        """Every form of a place in `text[start:end]`, the longest where several begin."""
+        return self._places.find(text, start, end)
+
+
+class _Forms:
+    """Entries by every form of their names, to be found in a text."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self._entries: dict[str, Entry] = {}
         for entry in entries:
             for form in (entry.name, *entry.aliases):
-                self._forms.setdefault(form, entry)
-        longest = sorted(self._forms, key=len, reverse=True)
+                self._entries.setdefault(form, entry)
+        longest = sorted(self._entries, key=len, reverse=True)
         self._pattern = (
             re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest))})(?!\w)")
             if longest
@@ -52,11 +73,11 @@ class Register:
         )
 
     def find(self, text: str, start: int, end: int) -> list[tuple[int, int, Entry]]:
-        """Every form in `text[start:end]` with its place; the longest where several begin."""
+        """Every form in `text[start:end]` with its place."""
         if self._pattern is None:
             return []
         found = self._pattern.finditer(text, start, end)
-        return [(*m.span(), self._forms[m.group()]) for m in found]
+        return [(*m.span(), self._entries[m.group()]) for m in found]
 
 
 def load(path: Path) -> Register:
@@ -99,11 +120,35 @@ def _entry(path: Path, number: int, header: list[str], cells: list[str]) -> Entr
     if not row.get("name"):
         raise RegisterError(f"{path}:{number}: no name")
     if kind not in TYPES:
-        raise RegisterError(f"{path}:{number}: type {kind!r}; it is person or organisation")
+        raise RegisterError(
+            f"{path}:{number}: type {kind!r}; it is one of: person, organisation, place"
+        )
     if country and country not in states.names():
         raise RegisterError(f"{path}:{number}: {country!r} is no ISO 3166-1 alpha-2 code")
-    aliases, sectors, offices = (_several(row.get(c, "")) for c in COLUMNS[1:2] + COLUMNS[4:])
-    return Entry(row["name"], aliases, TYPES[kind], country or None, sectors, offices)
+    aliases, sectors, offices = (_several(row.get(c, "")) for c in COLUMNS[1:2] + COLUMNS[4:6])
+    lat, lon = (_degrees(path, number, row.get(c, ""), *of) for c, of in DEGREES.items())
+    if TYPES[kind] == "Location" and (lat is None or lon is None):
+        raise RegisterError(f"{path}:{number}: a place needs its lat and lon")
+    return Entry(row["name"], aliases, TYPES[kind], country or None, sectors, offices, lat, lon)
+
+
+def _degrees(path: Path, number: int, cell: str, what: str, most: float) -> float | None:
+    """The degrees that a cell says, if any.
+
+    Raises:
+        RegisterError: it says something else.
+    """
+    if not cell:
+        return None
+    try:
+        degrees = float(cell)
+    except ValueError:
+        degrees = most + 1
+    if not -most <= degrees <= most:
+        raise RegisterError(
+            f"{path}:{number}: {cell!r} is no {what}; it is a number from -{most:g} to {most:g}"
+        )
+    return degrees
 
 
 def _several(cell: str) -> tuple[str, ...]:

@@ -89,6 +89,12 @@ def alike_from_arabic(one: str, other: str) -> bool:
 
 
 @lru_cache(maxsize=65536)
+def consonants(word: str) -> str:
+    """The consonants of a word of a name, by which its spellings from Arabic script are found."""
+    return _shape(word).consonants
+
+
+@lru_cache(maxsize=65536)
 def from_arabic(words: tuple[str, ...]) -> bool:
     """Whether the words of a name, small letters, are known to come from Arabic script."""
     return any(_in_arabic(w) for w in words) or any(

@@ -87,6 +87,12 @@ def names() -> dict[str, str]:
 
 
 @cache
+def alpha3() -> dict[str, str]:
+    """Alpha-2 code → alpha-3 code, of every state that has one."""
+    return {row[0]: row[1] for row in tables.rows("country_codes.tsv")}
+
+
+@cache
 def _forms() -> dict[str, StateName]:
     forms: dict[str, StateName] = {}
     for code, name, aliases, capitals, adjectives, inhabitants in tables.rows("states.tsv"):

@@ -24,16 +24,16 @@ def rows(name: str) -> Iterator[tuple[str, ...]]:
         yield tuple(["" if cell == "-" else cell for cell in cells] if "-" in cells else cells)
 
 
-@cache
 def words(name: str) -> frozenset[str]:
     """A named set of `small_words.tsv`.
 
     Raises:
         KeyError: no set has that name.
     """
-    return _sets()[name]
+    return sets("small_words.tsv")[name]
 
 
 @cache
-def _sets() -> dict[str, frozenset[str]]:
-    return {name: frozenset(listed.split()) for name, listed in rows("small_words.tsv")}
+def sets(file: str) -> dict[str, frozenset[str]]:
+    """The named sets of a data file: of each row the words of its second cell by its first."""
+    return {name: frozenset(listed.split()) for name, listed in rows(file)}

@@ -103,7 +103,7 @@ class Cast:
             actor.type = "Person"
             actor.titles.add(hit.title)
             self.title_at[(hit.start, hit.end)] = hit.title
-            actor.gender = actor.gender or _gender(hit.title.split())
+            actor.gender = actor.gender or _gender(_telling(hit.title))
         if len(hit.name) > len(actor.name) and actor.type == "Person":
             actor.name = hit.name
 
@@ -211,6 +211,14 @@ class Cast:
         if members:
             self.actors[number].members = members
         return number
+
+    def name(self, hit: NameHit, number: int) -> None:
+        """Note that a name means an actor, beside those found when the actors were grouped."""
+        self.of[hit.start, hit.end] = number
+        self.actors[number].appear(hit.start, hit.end, hit.form, 0.8)
+        at = bisect_right(self._starts, hit.start)
+        self._starts.insert(at, hit.start)
+        self.hits.insert(at, hit)
 
     def add_body(self, start: int, end: int) -> int:
         """The body that an interval of the text names."""
@@ -321,6 +329,11 @@ class Cast:
             members=tuple(ids[m] for m in a.members),
             mentions=tuple(mentions),
         )
+
+
+def _telling(title: str) -> list[str]:
+    """The words of a title that tell a gender: women are spokesmen and chairmen too."""
+    return [w for w in title.split() if not w.endswith("man") and w != "actor"]
 
 
 def _gender(words: Sequence[str]) -> str | None:

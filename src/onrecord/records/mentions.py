@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
+from onrecord.records.antecedents import NOBODY
 from onrecord.records.cast import Cast
-from onrecord.schema import Span
+from onrecord.schema import FoundMention, Span
 
 LINKED = 0.6
 """Least probability with which a mention takes the actor of its antecedent."""
@@ -30,50 +31,6 @@ _NEW = ("Person", "Organisation", "Location")
 _BARE = re.compile(r"\s*(?:the\s+)?(?:['’]s?)?", re.I)
 
 
-class Found(Protocol):
-    """A mention as the model gives it; `antecedent` is a number among those found, or -1."""
-
-    @property
-    def start(self) -> int:
-        """Where it begins."""
-        ...
-
-    @property
-    def end(self) -> int:
-        """Where it ends."""
-        ...
-
-    @property
-    def type(self) -> str:
-        """Its type."""
-        ...
-
-    @property
-    def form(self) -> str:
-        """Its form."""
-        ...
-
-    @property
-    def head(self) -> Span:
-        """Its head word."""
-        ...
-
-    @property
-    def antecedent(self) -> int:
-        """Number of the mention that it means as well, or -1."""
-        ...
-
-    @property
-    def link(self) -> float:
-        """How likely it does."""
-        ...
-
-    @property
-    def confidence(self) -> float:
-        """How likely it is right."""
-        ...
-
-
 class Loose(NamedTuple):
     """A mention of nobody else that the report speaks of."""
 
@@ -91,7 +48,7 @@ _FACILITY = re.compile(
 """Words behind a name that say that it is a place."""
 
 
-def settle(cast: Cast, found: Sequence[Found]) -> None:
+def settle(cast: Cast, found: Sequence[FoundMention]) -> None:
     """Say what actors of unknown kind are, where the model's types of their names agree.
 
     `Ain al-Assad base` is a place whatever the model takes it for.
@@ -111,27 +68,27 @@ def settle(cast: Cast, found: Sequence[Found]) -> None:
                 cast.promote(number, kind)
 
 
-def hints(cast: Cast, found: Sequence[Found]) -> dict[int, tuple[int, float]]:
+def hints(cast: Cast, found: Sequence[FoundMention]) -> dict[int, tuple[int, float]]:
     """Whom the model takes pronouns and descriptions to mean, by where they begin.
 
-    The first actor with a name along the chain of antecedents, and how likely its weakest link is.
+    The first actor with a name along the chain of antecedents, and how likely its weakest link
+    is; `NOBODY` where the chain holds no name.
     """
-    owner: list[tuple[int, float] | None] = []
+    owner: list[tuple[int, float]] = []
     out: dict[int, tuple[int, float]] = {}
     for one in found:
         number = _named(cast, one) if one.form == "name" else None
         if number is not None:
             owner.append((number, 1.0))
             continue
-        before = owner[one.antecedent] if one.antecedent >= 0 else None
-        owner.append(None if before is None else (before[0], min(before[1], one.link)))
-        last = owner[-1]
-        if last is not None and one.form != "name":
-            out.setdefault(one.start, last)
+        before = owner[one.antecedent] if one.antecedent >= 0 else (NOBODY, 1.0)
+        owner.append((before[0], min(before[1], one.link)))
+        if one.form != "name":
+            out.setdefault(one.start, owner[-1])
     return out
 
 
-def join(cast: Cast, found: Sequence[Found]) -> list[Loose]:
+def join(cast: Cast, found: Sequence[FoundMention]) -> list[Loose]:
     """Give each mention its actor; those of nobody else come back.
 
     A mention takes the actor whose name or pronoun it is, or whose name is its head, or else
@@ -177,7 +134,7 @@ def led(cast: Cast, loose: Sequence[Loose], spans: Iterable[Span]) -> list[Loose
     ]
 
 
-def _named(cast: Cast, one: Found) -> int | None:
+def _named(cast: Cast, one: FoundMention) -> int | None:
     """The actor whose name, with what goes before it, holds the head of a mention.
 
     A place that is named more closely than by the name alone, `northern Syria`, is another one.
@@ -194,7 +151,7 @@ def _named(cast: Cast, one: Found) -> int | None:
 
 
 def _as_before(
-    cast: Cast, found: Sequence[Found], owner: list[int | None], one: Found
+    cast: Cast, found: Sequence[FoundMention], owner: list[int | None], one: FoundMention
 ) -> int | None:
     """The actor of a mention's antecedent, made if it has none."""
     before = found[one.antecedent]

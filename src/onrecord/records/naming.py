@@ -283,9 +283,15 @@ def _read(text: str, run: list[_Token], line: int) -> NameHit | None:
         return _hit(text, run, "person", title, lead)
     if len(words) > 1 and sources.gender(words[0]) is not None:
         return _hit(text, run, "person", "", lead)
-    if at_start and len(run) == 1 and _stands(words[0].lower(), text):
+    if at_start and len(run) == 1 and _common(words[0].lower(), text):
         return None
     return _hit(text, run, "unknown", "", lead)
+
+
+def _common(word: str, text: str) -> bool:
+    """Whether a word that begins a sentence is none but a common noun for all we know."""
+    noun = sources.source_noun(word)
+    return _stands(word, text) or (noun is not None and noun.kind == "document")
 
 
 def _stands(word: str, text: str) -> bool:

@@ -7,17 +7,25 @@ from collections.abc import Sequence
 
 from onrecord.knowledge import cues
 from onrecord.knowledge.register import Register
-from onrecord.records import conversations, media, naming, offices, relations, speakers
+from onrecord.records import collectives, conversations, media, naming, offices, relations, speakers
 from onrecord.records import mentions as mentions_of
-from onrecord.records.antecedents import Discourse
 from onrecord.records.cast import Cast
 from onrecord.records.conversations import Conversation
-from onrecord.records.mentions import Found
+from onrecord.records.meanings import Meanings
 from onrecord.records.quotes import form_of
-from onrecord.records.relations import Standing
 from onrecord.records.speakers import Speaker
 from onrecord.records.statements import Draft, QuoteIndex
-from onrecord.schema import Document, Occupancy, Record, Span, Statement, covers, hull
+from onrecord.schema import (
+    Document,
+    FoundMention,
+    FoundRelation,
+    Occupancy,
+    Record,
+    Span,
+    Statement,
+    covers,
+    hull,
+)
 
 _NOBODY = Register()
 
@@ -37,8 +45,8 @@ def resolved(
     lines: Sequence[Span],
     sentences: Sequence[int],
     own: Register = _NOBODY,
-    found: Sequence[Found] = (),
-    related: Sequence[Standing] = (),
+    found: Sequence[FoundMention] = (),
+    related: Sequence[FoundRelation] = (),
 ) -> Record:
     """The record of a document: its drafts as statements, and everybody in them.
 
@@ -55,6 +63,7 @@ def resolved(
     text = document.text
     cast = Cast(text, naming.spot(text, lines, sentences, own), sentences)
     mentions_of.settle(cast, found)
+    collectives.name_campaigns(cast)
     talks = conversations.find(cast, text)
     held = offices.find(cast, text)
     for office in held:
@@ -63,7 +72,9 @@ def resolved(
         once = "former " if office.status == "former" else ""
         cast.actors[office.holder].titles.add(f"{once}{office.position}{seeks}")
     quoted = [piece for q in quotes.quotes for piece in q.pieces]
-    discourse = Discourse(cast, text, quoted, lines, mentions_of.hints(cast, found))
+    contents = [piece for draft in drafts for piece in draft.content]
+    hints = mentions_of.hints(cast, found)
+    discourse = Meanings(cast, text, quoted, lines, hints, contents)
     voices = _voices(discourse, drafts, quotes, talks)
     heard = [_addressees(cast, text, i, drafts, voices, talks) for i in range(len(drafts))]
     speaking = {v.actor for v in voices if v.actor is not None} | {a for row in heard for a in row}
@@ -115,7 +126,7 @@ def resolved(
 
 
 def _voices(
-    discourse: Discourse,
+    discourse: Meanings,
     drafts: Sequence[Draft],
     quotes: QuoteIndex,
     talks: tuple[Conversation, ...],
@@ -132,8 +143,7 @@ def _voices(
         before = outermost if draft.parent is None else heard
         discourse.advance(at, contents, speakers.persons(cast, before))
         voice = speakers.resolve(discourse, draft.source, draft.content, before, talks)
-        if draft.source:
-            voice = voice._replace(at=at)
+        voice = voice._replace(at=at)
         if voice.actor is not None and voice.form is not None:
             cast.actors[voice.actor].appear(*hull(draft.source), voice.form, 0.8)
         voices[i] = voice

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from onrecord.knowledge import sources
+from onrecord.records import bearings
 from onrecord.records.cast import Cast
 from onrecord.records.conversations import Conversation
-from onrecord.records.mentions import Found
-from onrecord.schema import Relation, Span, Statement, covers
+from onrecord.schema import FoundMention, FoundRelation, Relation, Span, Statement
 
 RULED = 0.9
 """Confidence of what a closed construction says."""
@@ -52,30 +52,6 @@ _COMPOUND = re.compile(
 )
 
 
-class Standing(Protocol):
-    """A relation as the model gives it, by numbers among the mentions found."""
-
-    @property
-    def type(self) -> str:
-        """Its type."""
-        ...
-
-    @property
-    def source(self) -> int:
-        """Number of the mention it goes from."""
-        ...
-
-    @property
-    def target(self) -> int:
-        """Number of the mention it goes to."""
-        ...
-
-    @property
-    def confidence(self) -> float:
-        """How likely it is right."""
-        ...
-
-
 class Tied(NamedTuple):
     """Two intervals of the text and how what they mention stands to each other."""
 
@@ -85,7 +61,7 @@ class Tied(NamedTuple):
     confidence: float
 
 
-def by_model(related: Sequence[Standing], found: Sequence[Found]) -> list[Tied]:
+def by_model(related: Sequence[FoundRelation], found: Sequence[FoundMention]) -> list[Tied]:
     """The model's relations by the places of their mentions."""
     out = []
     for one in related:
@@ -94,7 +70,9 @@ def by_model(related: Sequence[Standing], found: Sequence[Found]) -> list[Tied]:
     return out
 
 
-def by_rule(cast: Cast, talks: Sequence[Conversation], found: Sequence[Found] = ()) -> list[Tied]:
+def by_rule(
+    cast: Cast, talks: Sequence[Conversation], found: Sequence[FoundMention] = ()
+) -> list[Tied]:
     """What closed constructions say.
 
     Talks between two, bodies led or backed by somebody, and who left or is stationed where.
@@ -127,7 +105,7 @@ def by_rule(cast: Cast, talks: Sequence[Conversation], found: Sequence[Found] = 
     return out
 
 
-def _moved(cast: Cast, found: Sequence[Found]) -> list[Tied]:
+def _moved(cast: Cast, found: Sequence[FoundMention]) -> list[Tied]:
     """Who left a place or is stationed there: `US forces withdrew from Ain al-Assad`."""
     actors = {
         m.end: (m.start, m.end)
@@ -159,29 +137,25 @@ def told(
         ids: id of the mention at each interval.
         statements: the record's statements.
     """
-    out: dict[tuple[str, str, str], Relation] = {}
+    found: dict[tuple[str, str, str], Tied] = {}
     for one in ties:
-        if one.source not in ids or one.target not in ids:
-            continue
-        evidence = (min(one.source[0], one.target[0]), max(one.source[1], one.target[1]))
-        key = (one.type, ids[one.source], ids[one.target])
-        out.setdefault(
-            key,
-            Relation(
-                type=one.type,
-                source=key[1],
-                target=key[2],
-                evidence=evidence,
-                statement=_within(evidence, statements),
-                confidence=one.confidence,
-            ),
+        if one.source in ids and one.target in ids:
+            found.setdefault((one.type, ids[one.source], ids[one.target]), one)
+    rows = sorted(
+        ((min(t.source[0], t.target[0]), max(t.source[1], t.target[1])), key, t.confidence)
+        for key, t in found.items()
+    )
+    holding = bearings.statements([evidence for evidence, _, _ in rows], statements)
+    return tuple(
+        Relation(
+            type=kind,
+            source=source,
+            target=target,
+            evidence=evidence,
+            statement=statement,
+            confidence=confidence,
         )
-    return tuple(sorted(out.values(), key=lambda r: (r.evidence, r.type, r.source, r.target)))
-
-
-def _within(span: Span, statements: Sequence[Statement]) -> str | None:
-    """The innermost statement whose content holds the interval."""
-    holding = [s for s in statements if covers(s.content, (span,))]
-    if not holding:
-        return None
-    return min(holding, key=lambda s: sum(e - b for b, e in s.content)).id
+        for (evidence, (kind, source, target), confidence), statement in zip(
+            rows, holding, strict=True
+        )
+    )

@@ -1,20 +1,36 @@
 """The nouns of the record: frozen values, closed vocabularies, one JSON conversion."""
 
 from onrecord.schema.document import Document, Failure, Section, SectionKind
+from onrecord.schema.found import FoundEvent, FoundMention, FoundPart, FoundRelation
 from onrecord.schema.json import decode_document, decode_record, encode, to_builtins
-from onrecord.schema.record import Entity, Mention, Occupancy, Record, Relation, Statement
+from onrecord.schema.record import (
+    Entity,
+    Event,
+    Figure,
+    Mention,
+    Occupancy,
+    Place,
+    Record,
+    Relation,
+    Statement,
+    Time,
+)
 from onrecord.schema.spans import Span, Spans, covers, hull, overlaps, words_of
 from onrecord.schema.vocabulary import (
     ATTITUDES,
     CHANNELS,
     ENTITY_TYPES,
+    EVENT_STATUSES,
     FORMS,
     MENTION_FORMS,
     MENTION_TYPES,
     OCCUPANCY_STATUSES,
+    PLACE_PRECISIONS,
+    QUALIFIERS,
     RELATION_TYPES,
     SPEAKER_KINDS,
     SYMMETRIC_RELATIONS,
+    TIME_TYPES,
     Term,
 )
 
@@ -22,18 +38,29 @@ __all__ = [
     "ATTITUDES",
     "CHANNELS",
     "ENTITY_TYPES",
+    "EVENT_STATUSES",
     "FORMS",
     "MENTION_FORMS",
     "MENTION_TYPES",
     "OCCUPANCY_STATUSES",
+    "PLACE_PRECISIONS",
+    "QUALIFIERS",
     "RELATION_TYPES",
     "SPEAKER_KINDS",
     "SYMMETRIC_RELATIONS",
+    "TIME_TYPES",
     "Document",
     "Entity",
+    "Event",
     "Failure",
+    "Figure",
+    "FoundEvent",
+    "FoundMention",
+    "FoundPart",
+    "FoundRelation",
     "Mention",
     "Occupancy",
+    "Place",
     "Record",
     "Relation",
     "Section",
@@ -42,6 +69,7 @@ __all__ = [
     "Spans",
     "Statement",
     "Term",
+    "Time",
     "covers",
     "decode_document",
     "decode_record",

@@ -1,4 +1,4 @@
-"""What is written: statements, the entities behind them, and where each is mentioned."""
+"""What is written: who is on record with what, what happened, and when, where, how many."""
 
 from __future__ import annotations
 
@@ -103,6 +103,94 @@ class Relation(msgspec.Struct, frozen=True, kw_only=True):
     confidence: float = 0.0
 
 
+class Event(msgspec.Struct, frozen=True, kw_only=True):
+    """What somebody did, does, will do or is said to do to somebody, in PLOVER's terms.
+
+    `type` is a root class and `mode` one of its modes, both as in `knowledge.plover`;
+    `contexts` say what it was about. `trigger` is the interval of the words that tell it.
+    `actors` and `recipients` are mention ids; where both sides do the same to each other
+    (they met, they agreed), either may be written first. `place` is the mention id of where,
+    `date` the TIMEX3 value of when. `statement` is the id of the innermost statement in whose
+    content it stands, or null where the report says it in its own voice. `cameo` and `quad`
+    are the older codes that come nearest.
+    """
+
+    id: str
+    type: str
+    mode: str | None = None
+    contexts: tuple[str, ...] = ()
+    trigger: Span
+    actors: tuple[str, ...] = ()
+    recipients: tuple[str, ...] = ()
+    place: str | None = None
+    date: str | None = None
+    status: str = "occurred"
+    statement: str | None = None
+    cameo: str | None = None
+    quad: int | None = None
+    confidence: float = 0.0
+
+
+class Figure(msgspec.Struct, frozen=True, kw_only=True):
+    """How many or how much, of what, and on whose word.
+
+    The characters `[start, end)` say a number between `low` and `high`, both included; null
+    is an open end. `qualifier` says how it is hedged, `unit` is a currency (ISO 4217), a
+    measure or null for things that are counted, `of` the characters of what is counted.
+    `statement` is the id of the innermost statement in whose content it stands, or null;
+    `date` a TIMEX3 value, `place` a mention id.
+    """
+
+    id: str
+    start: int
+    end: int
+    low: float | None
+    high: float | None
+    qualifier: str | None = None
+    unit: str | None = None
+    of: Spans = ()
+    statement: str | None = None
+    date: str | None = None
+    place: str | None = None
+    confidence: float = 0.0
+
+
+class Time(msgspec.Struct, frozen=True, kw_only=True):
+    """A time expression, as TIMEX3 says it.
+
+    `type` is DATE, TIME, DURATION or SET. `value` is its TIMEX3 value at the granularity of
+    the words (`2025` for "late 2025", with `mod` END), null where it cannot be told. `anchor`
+    is the TIMEX3 value it was reckoned from: the report's date or that of a time before it.
+    """
+
+    start: int
+    end: int
+    type: str
+    value: str | None
+    mod: str | None = None
+    anchor: str | None = None
+    confidence: float = 0.0
+
+
+class Place(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a mention is on the map.
+
+    `geonames` is an id of GeoNames; `country` an ISO 3166-1 alpha-2 code; `admin1` the name
+    of the first-level region; `lat` and `lon` are degrees in WGS 84. `precision` says what
+    the point stands for: a country's or region's point is somewhere within it.
+    """
+
+    mention: str
+    geonames: str | None
+    name: str
+    country: str | None
+    admin1: str | None
+    lat: float | None
+    lon: float | None
+    precision: str
+    confidence: float = 0.0
+
+
 class Record(msgspec.Struct, frozen=True, kw_only=True):
     """A document and every item found in it, in text order.
 
@@ -116,6 +204,10 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     occupancies: tuple[Occupancy, ...] = ()
     statements: tuple[Statement, ...] = ()
     relations: tuple[Relation, ...] = ()
+    events: tuple[Event, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    times: tuple[Time, ...] = ()
+    places: tuple[Place, ...] = ()
     notes: tuple[str, ...] = ()
 
     def entity(self, identifier: str | None) -> Entity | None:

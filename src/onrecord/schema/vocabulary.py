@@ -127,3 +127,39 @@ OCCUPANCY_STATUSES: dict[str, Term] = {
     "designate": Term("designate", "The person is chosen for it and has not taken it up."),
     "candidate": Term("candidate", "The person seeks it, or is spoken of for it."),
 }
+
+EVENT_STATUSES: dict[str, Term] = {
+    "occurred": Term("occurred", "It has happened, as told."),
+    "ongoing": Term("ongoing", "It is under way when the report is written."),
+    "planned": Term("planned", "Somebody has decided or undertaken to do it, and has not yet."),
+    "called_for": Term("called for", "Somebody asks, urges, demands or hopes that it is done."),
+    "hypothetical": Term("hypothetical", "It may happen, or might have: if, could, fear, risk."),
+    "denied": Term("denied", "It is said not to have happened, or not to be going to."),
+    "alleged": Term("alleged", "It is charged or suspected, and the report does not vouch for it."),
+}
+
+QUALIFIERS: dict[str, Term] = {
+    "exact": Term("exactly", "The number as it stands, or said to be exact."),
+    "about": Term("about", "Near the number: about, some, around, nearly, roughly."),
+    "at_least": Term("at least", "The number or more."),
+    "at_most": Term("up to", "The number or less."),
+    "more_than": Term("more than", "Above the number."),
+    "less_than": Term("less than", "Below the number."),
+    "between": Term("between", "From one number to another."),
+    "vague": Term("some", "A number that no digit tells: dozens, several, hundreds."),
+}
+
+TIME_TYPES: dict[str, Term] = {
+    "DATE": Term("date", "A day, week, month, season, year or longer stretch of the calendar."),
+    "TIME": Term("time", "A time of day."),
+    "DURATION": Term("duration", "How long."),
+    "SET": Term("recurring", "Times that recur: every Friday."),
+}
+
+PLACE_PRECISIONS: dict[str, Term] = {
+    "point": Term("site", "A building, base, camp or other site."),
+    "city": Term("city", "A city, town, village or district of one."),
+    "admin": Term("district", "A province, state, county or district."),
+    "country": Term("country", "A whole country: the point is merely within it."),
+    "region": Term("region", "A part of the world, sea, river or range of mountains."),
+}

@@ -1,0 +1,90 @@
+"""Whether an event happened: the words before the one that tells it, and the model, weighed."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable
+from functools import cache
+
+from onrecord.knowledge import tables
+
+REACH = 9
+"""Words before the telling word that still bear on it."""
+
+_CLAUSE = re.compile(
+    r"[.;:!?\n—–\"“”]|,(?=\s)|\b(?:who|which|where|after|before|because|while|when|but|since)\b"
+)
+_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_MOVING = re.compile(r"\w*ing\b", re.IGNORECASE)
+
+
+def by_words(text: str, start: int, end: int, floor: int) -> str | None:
+    """The status that the words before an event say, null where they say none.
+
+    Args:
+        text: the document's text.
+        start: where the telling word begins.
+        end: where it ends.
+        floor: where its sentence begins.
+    """
+    clause = max((m.end() for m in _CLAUSE.finditer(text, floor, start)), default=floor)
+    before = text[clause:start].lower()
+    words = list(_WORD.finditer(before))
+    if len(words) > REACH:
+        before = before[words[-REACH].start() :]
+    moving = _MOVING.match(text, start, end) is not None
+    best: tuple[int, str] | None = None
+    for status, pattern in _patterns():
+        found = [m.end() for m in pattern.finditer(before)]
+        if found and (best is None or found[-1] > best[0]) and (moving or status != "progressive"):
+            best = found[-1], status
+    return None if best is None else {"progressive": "ongoing"}.get(best[1], best[1])
+
+
+def weighed(states: Iterable[tuple[str, float]], said: str | None) -> str | None:
+    """The likeliest status, by the model and by what the words before say.
+
+    A log-linear model: the weights are in `status_weights.tsv`, fitted by `training.statuses`.
+
+    Args:
+        states: the model's probability of each status.
+        said: what `by_words` gave.
+
+    Returns:
+        The status; null where the model gives none.
+    """
+    trust, weights = _weights()
+    scores = {
+        state: trust * math.log(max(share, LEAST)) + weights.get((said or NOTHING, state), 0.0)
+        for state, share in states
+    }
+    return max(scores, key=lambda state: scores[state], default=None)
+
+
+LEAST = 1e-4
+"""No status is taken to be less likely than that by the model."""
+
+NOTHING = "nothing"
+"""Where the words before say no status."""
+
+
+@cache
+def _weights() -> tuple[float, dict[tuple[str, str], float]]:
+    """How far the model is trusted, and what each status gains by what the words say."""
+    table = {(said, state): float(weight) for said, state, weight in tables.rows(WEIGHTS)}
+    return table.pop(("model", "every")), table
+
+
+WEIGHTS = "status_weights.tsv"
+
+
+@cache
+def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    out = []
+    for status, listed in tables.rows("status_words.tsv"):
+        forms = [re.escape(w).replace(r"\*", r"\w*") for w in listed.split("; ")]
+        # `n't` is the end of a word; all others are words.
+        whole = "|".join(rf"(?<!\w){f}" if f[0] not in "n'’" else f for f in forms)
+        out.append((status, re.compile(rf"(?:{whole})(?!\w)")))
+    return tuple(out)

@@ -1,0 +1,99 @@
+"""Events set right by what else is known: told once, and done by whoever says so."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from onrecord.records.telling import done_by_sources, once
+from onrecord.schema import FoundEvent, FoundPart, Statement
+
+
+def told(text, word, kind, confidence=0.9, **parts):
+    """An event of that class at a word, with its parts by their words."""
+    at = text.index(word)
+    spans = tuple(
+        FoundPart(role, text.index(words), text.index(words) + len(words), 0.5)
+        for role, words in parts.items()
+    )
+    return FoundEvent(at, at + len(word), kind, None, "occurred", spans, confidence)
+
+
+def said(text, source, cue, content):
+    spans = [((text.index(w), text.index(w) + len(w)),) for w in (source, cue, content)]
+    return Statement(
+        id="s1", source=spans[0], cue=spans[1], content=spans[2], form="indirect", speaker=None,
+        speaker_kind="named",
+    )  # fmt: skip
+
+
+def words(text, event):
+    return {(p.role, text[p.start : p.end]) for p in event.parts}
+
+
+def test_two_words_of_one_phrase_tell_one_event():
+    text = "Lerna granted political asylum to six officers."
+    granted = told(text, "granted", "AID", 0.6, actor="Lerna", recipient="six officers")
+    asylum = told(text, "asylum", "AID", 0.9, recipient="six officers")
+    assert once(text, [granted, asylum]) == [granted]
+
+
+def test_of_two_that_say_the_same_the_surer_is_kept():
+    text = "Lerna signed an agreement."
+    signed, agreement = (
+        told(text, word, "AGREE", sure, actor="Lerna")
+        for word, sure in (("signed", 0.6), ("agreement", 0.9))
+    )
+    assert once(text, [signed, agreement]) == [agreement]
+
+
+def test_events_that_are_joined_by_and_or_of_other_classes_stay():
+    text = "Guards beat and kicked him, then arrested him."
+    events = [
+        told(text, "beat", "ASSAULT", actor="Guards"),
+        told(text, "kicked", "ASSAULT", actor="Guards"),
+        told(text, "arrested", "COERCE", actor="Guards"),
+    ]
+    assert once(text, events) == events
+
+
+def test_who_welcomes_is_who_says_so():
+    text = "Brill wrote that Lerna welcomes the ministry’s plan."
+    event = told(text, "welcomes", "SUPPORT", actor="Brill", recipient="the ministry’s plan")
+    (right,) = done_by_sources(
+        text, [event], [said(text, "Lerna", "welcomes", "the ministry’s plan")]
+    )
+    assert words(text, right) == {("actor", "Lerna"), ("recipient", "the ministry’s plan")}
+
+
+def test_a_source_receives_nothing_of_what_it_does():
+    text = "Lerna urged restraint."
+    event = told(text, "urged", "REQUEST", recipient="Lerna")
+    (right,) = done_by_sources(text, [event], [said(text, "Lerna", "urged", "restraint")])
+    assert words(text, right) == {("actor", "Lerna")}
+
+
+def test_a_pronoun_that_points_back_does_not_hide_who_is_meant():
+    text = "A court heard Lerna, which demanded a pardon."
+    event = told(text, "demanded", "REQUEST", actor="Lerna")
+    statement = said(text, "which", "demanded", "a pardon")
+    assert done_by_sources(text, [event], [statement]) == [event]
+
+
+def test_an_event_that_is_no_cue_keeps_its_parts():
+    text = "Lerna said guards beat him."
+    event = told(text, "beat", "ASSAULT", actor="guards", recipient="him")
+    statement = said(text, "Lerna", "said", "guards beat him")
+    assert done_by_sources(text, [event], [statement]) == [event]
+
+
+@given(st.lists(st.tuples(st.integers(0, 60), st.sampled_from(("AID", "AGREE"))), max_size=8))
+def test_nothing_is_made_up(places):
+    text = "aid and more aid, they agreed to give and to take what was there"
+    found = [
+        FoundEvent(at, at + 2, kind, None, "occurred", (), 0.5) for at, kind in sorted(set(places))
+    ]
+    kept = once(text, found)
+    assert set(kept) <= set(found)
+    assert bool(kept) == bool(found)
+    assert once(text, kept) == kept

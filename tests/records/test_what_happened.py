@@ -1,0 +1,158 @@
+"""The model's events joined with mentions, statements, times and places."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from onrecord.intake import from_text
+from onrecord.knowledge import plover
+from onrecord.reader import LAYERS, LayerError, Reader, read_attributed
+from onrecord.records import statuses
+from onrecord.schema import EVENT_STATUSES, FoundEvent, FoundPart
+from onrecord.spans.tagger import Attribution
+
+
+def place(text, words):
+    at = text.index(words)
+    return at, at + len(words)
+
+
+def event(text, trigger, kind, parts, mode=None, status="occurred"):
+    found = tuple(FoundPart(role, *place(text, words), 0.9) for role, words in parts)
+    return FoundEvent(*place(text, trigger), kind, mode, status, found, 0.8)
+
+
+def reading(text, events, attributions=(), **known):
+    return read_attributed(from_text(text, **known), attributions, told=events)
+
+
+def words(record, ids):
+    at = {m.id: (m.start, m.end) for m in record.mentions}
+    return [record.document.text[slice(*at[i])] for i in ids]
+
+
+TEXT = (
+    "In late 2025, US forces withdrew from Ain al-Assad base in Iraq. "
+    "They had trained Iraqi troops there since 2014."
+)
+
+
+def withdrawal(**known):
+    parts = [("actor", "US forces"), ("place", "Ain al-Assad base"), ("date", "In late 2025")]
+    return reading(TEXT, [event(TEXT, "withdrew", "RETREAT", parts, "withdraw")], **known)
+
+
+def test_an_event_has_its_actor_place_date_and_codes():
+    record = withdrawal(published="2026-01-27")
+    (one,) = record.events
+    assert words(record, one.actors) == ["US forces"]
+    assert words(record, [one.place]) == ["Ain al-Assad base"]
+    assert (one.date, one.cameo, one.quad, one.statement) == ("2025", "0874", 2, None)
+    assert "military" in one.contexts
+
+
+def test_whoever_takes_part_and_is_not_mentioned_yet_gets_a_mention_in_text_order():
+    record = withdrawal()
+    made = [m for m in record.mentions if TEXT[m.start : m.end] == "US forces"]
+    assert [m.form for m in made] == ["nominal"]
+    assert len({m.id for m in record.mentions}) == len(record.mentions)
+    assert list(record.mentions) == sorted(record.mentions, key=lambda m: (m.start, -m.end))
+
+
+def test_an_actor_is_the_mention_of_the_same_head_and_no_modifier():
+    text = "Chancellor Ada Berg met Iraqi officials."
+    parts = [("actor", "Chancellor Ada Berg"), ("recipient", "Iraqi officials")]
+    record = reading(text, [event(text, "met", "CONSULT", parts)])
+    (one,) = record.events
+    (actor,) = [m for m in record.mentions if m.id in one.actors]
+    assert record.entity(actor.entity).name == "Ada Berg"
+    assert words(record, one.recipients) == ["Iraqi officials"]
+
+
+def told(text, source, cue, content):
+    spans = ((place(text, w),) for w in (cue, source, content))
+    return Attribution(*spans, 0.9)
+
+
+@pytest.mark.parametrize(
+    ("cue", "status"),
+    [("said", "occurred"), ("accused them that", "alleged"), ("demanded that", "called_for")],
+)
+def test_on_whose_word_an_event_stands_and_what_that_makes_of_it(cue, status):
+    text = f"Ada Berg {cue} the militia freed hostages."
+    said = told(text, "Ada Berg", cue, "the militia freed hostages")
+    parts = [("actor", "the militia"), ("recipient", "hostages")]
+    record = reading(text, [event(text, "freed", "RETREAT", parts, "release")], [said])
+    (one,) = record.events
+    assert (one.statement, one.status) == (record.statements[0].id, status)
+
+
+def test_an_event_of_nobody_is_left_out():
+    text = "Talks were held."
+    assert reading(text, [event(text, "Talks", "CONSULT", [])]).events == ()
+
+
+def test_layers_are_read_as_chosen():
+    only = read_attributed(from_text(TEXT), [], told=[], layers=("figures",))
+    assert (only.times, only.places, only.events) == ((), (), ())
+    everything = read_attributed(from_text(TEXT), [], layers=LAYERS)
+    assert everything.times
+    assert everything.places
+
+
+def test_a_layer_that_there_is_not_is_refused():
+    with pytest.raises(LayerError, match="weather"):
+        Reader(layers=("weather",))
+
+
+@given(
+    st.text(alphabet="abc .,\nIraqUS", min_size=3, max_size=60),
+    st.lists(
+        st.tuples(
+            st.integers(0, 59),
+            st.integers(1, 9),
+            st.sampled_from(("actor", "recipient", "place", "date")),
+        ),
+        max_size=5,
+    ),
+)
+def test_any_spans_give_a_record_that_holds_together(text, spans):
+    spans = [(s, min(len(text), s + n), role) for s, n, role in spans if s < len(text)]
+    parts = tuple(FoundPart(role, s, e, 0.5) for s, e, role in spans)
+    record = reading(text, [FoundEvent(0, 1, "ASSAULT", None, "occurred", parts, 0.5)])
+    known = {m.id for m in record.mentions}
+    assert len(known) == len(record.mentions)
+    for one in record.events:
+        assert {*one.actors, *one.recipients} <= known
+        assert not set(one.actors) & set(one.recipients)
+        assert one.status in EVENT_STATUSES
+        assert (one.type, one.mode) in plover.known()
+
+
+def test_what_is_done_to_a_place_alone_has_it_as_recipient():
+    text = "Rebels imposed a curfew in Abidjan on Monday."
+    parts = [("actor", "Rebels"), ("place", "Abidjan")]
+    (one,) = reading(text, [event(text, "curfew", "COERCE", parts, "curfew")]).events
+    assert one.recipients == (one.place,)
+
+
+def test_a_place_is_enough_for_an_attack_and_not_for_a_meeting():
+    text = "The attack in Minnesota and the meeting in Geneva were on Monday."
+    attack = event(text, "attack", "ASSAULT", [("place", "Minnesota")])
+    meeting = event(text, "meeting", "CONSULT", [("place", "Geneva")])
+    assert [e.type for e in reading(text, [attack, meeting]).events] == ["ASSAULT"]
+
+
+def test_who_points_back_at_the_one_before():
+    text = "Pavel Dorn, who attacked the camp, fled."
+    parts = [("actor", "who"), ("recipient", "the camp")]
+    record = reading(text, [event(text, "attacked", "ASSAULT", parts)])
+    assert words(record, record.events[0].actors) == ["Pavel Dorn"]
+
+
+def test_model_and_words_before_are_weighed():
+    assert statuses.weighed((), "planned") is None
+    sure = (("occurred", 0.999), ("planned", 0.001))
+    assert statuses.weighed(sure, None) == "occurred"
+    torn = (("occurred", 0.5), ("planned", 0.5))
+    assert statuses.weighed(torn, "planned") == "planned"
