@@ -34,11 +34,13 @@ class Site:
     def __init__(self) -> None:
         self.pages: dict[str, Callable[[BaseHTTPRequestHandler], None]] = {}
         self.asked: list[str] = []
+        self.rules: list[str] = []
         site = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
-                site.asked.append(self.path)
+                # Asked for before any page, and of no interest to most tests.
+                (site.rules if self.path == "/robots.txt" else site.asked).append(self.path)
                 page = site.pages.get(self.path)
                 if page is None:
                     self.send_error(404)

@@ -11,7 +11,8 @@ import ipaddress
 import socket
 import ssl
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import httpcore
@@ -19,6 +20,11 @@ import httpcore
 from onrecord.intake.unreadable import Unreadable
 
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")  # RFC 6052
+# All that is handed out for the public internet (RFC 4291); whatever lies outside is a
+# wrapping, a private network or not in use.
+_UNICAST = ipaddress.ip_network("2000::/3")
+_PROTOCOLS = ipaddress.ip_network("192.0.0.0/24")  # RFC 6890: of the protocols, not of hosts
+_ISATAP = (0x5EFE, 0x0200_5EFE)  # RFC 5214: before the last 32 bits, which are IPv4
 _PATIENCE = 10.0  # seconds for one connection attempt
 
 
@@ -32,12 +38,16 @@ def is_public(address: str) -> bool:
         inner = [number.ipv4_mapped, number.sixtofour, *(number.teredo or ())]
         if number in _NAT64:
             inner.append(ipaddress.IPv4Address(int(number) & 0xFFFFFFFF))
-        if number in ipaddress.ip_network("::/96"):  # IPv4-compatible, long withdrawn
-            return False
+        if (int(number) >> 32) & 0xFFFF_FFFF in _ISATAP:
+            inner.append(ipaddress.IPv4Address(int(number) & 0xFFFFFFFF))
         if any(part is not None and not is_public(str(part)) for part in inner):
             return False
-        if number.ipv4_mapped is not None:
+        if number.ipv4_mapped is not None or number in _NAT64:
             return True
+        if number not in _UNICAST:
+            return False
+    elif number in _PROTOCOLS:
+        return False
     return number.is_global and not number.is_multicast and not number.is_reserved
 
 
@@ -70,6 +80,15 @@ class Deadline:
         """Start the clock."""
         self._seconds = seconds
         self._end = time.monotonic() + seconds
+
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """Time that does not count, such as a wait asked for by the host."""
+        start = time.monotonic()
+        try:
+            yield
+        finally:
+            self._end += time.monotonic() - start
 
     def left(self, patience: float | None = None) -> float:
         """Seconds left, or `patience` where that is less.

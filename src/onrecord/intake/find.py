@@ -6,10 +6,17 @@ import os
 import stat
 from collections.abc import Iterator
 
-from onrecord.intake.formats import COMPRESSED, by_extension, known_extensions
+from onrecord.intake.formats import COMPRESSED, SNIFFED, by_extension, known_extensions
 from onrecord.intake.options import IntakeOptions
 from onrecord.intake.unreadable import Unreadable, system_reason
 from onrecord.schema import Failure
+
+STDIN = "-"
+
+
+def is_address(source: str) -> bool:
+    """Whether a source is an address of the web."""
+    return source.lower().startswith(("http://", "https://"))
 
 
 def files(path: str, options: IntakeOptions) -> Iterator[str | Failure]:
@@ -93,6 +100,8 @@ def _refuse_unknown(path: str, options: IntakeOptions) -> None:
     base = os.path.basename(path).lower().removesuffix(COMPRESSED)
     extension = os.path.splitext(base)[1]
     # A file without extension shows what it is by its first bytes.
+    if extension in SNIFFED:
+        return
     if options.format == "auto" and extension and by_extension(path) is None:
         raise Unreadable(
             "find",

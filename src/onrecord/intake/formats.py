@@ -8,16 +8,13 @@ hides behind the name.
 from __future__ import annotations
 
 import importlib
-import json
-import re
 from collections.abc import Iterator
 from typing import NamedTuple, Protocol
 
-from onrecord.intake.decode import mark_of
 from onrecord.intake.options import IntakeOptions
 from onrecord.intake.origin import Origin
+from onrecord.intake.parts import Item
 from onrecord.intake.unreadable import Unreadable
-from onrecord.schema import Document, Failure
 
 
 class Reader(Protocol):
@@ -25,17 +22,23 @@ class Reader(Protocol):
 
     def __call__(
         self, chunks: Iterator[bytes], origin: Origin, options: IntakeOptions
-    ) -> Iterator[Document | Failure]:
-        """The documents in a stream of bytes, in order."""
+    ) -> Iterator[Item]:
+        """The documents in a stream of bytes, in order, and what others must read."""
 
 
 class Format(NamedTuple):
-    """A format by its name, file extensions, media types and reader's module."""
+    """A format by its name, file extensions, media types and reader's module.
+
+    `many` says that one file of it may hold many documents; `filler` stands in for what
+    is damaged of its compressed form, where the reader can go on after that.
+    """
 
     name: str
     extensions: tuple[str, ...]
     media_types: tuple[str, ...]
     module: str
+    many: bool = False
+    filler: bytes | None = None
 
 
 FORMATS = (
@@ -46,6 +49,7 @@ FORMATS = (
         ("application/jsonl", "application/jsonlines", "application/x-ndjson",
          "application/x-jsonlines", "application/ndjson"),
         "onrecord.intake.jsonl",
+        many=True,
     ),
     Format(
         "html",
@@ -53,19 +57,45 @@ FORMATS = (
         ("text/html", "application/xhtml+xml"),
         "onrecord.intake.html",
     ),
+    Format("pdf", (".pdf",), ("application/pdf", "application/x-pdf"), "onrecord.intake.pdf"),
+    Format(
+        "feed",
+        (".rss", ".atom", ".rdf"),
+        ("application/rss+xml", "application/atom+xml", "application/rdf+xml"),
+        "onrecord.intake.feed",
+        many=True,
+    ),
+    Format("jsonfeed", (), ("application/feed+json",), "onrecord.intake.jsonfeed", many=True),
+    Format(
+        "warc",
+        (".warc", ".wet"),
+        ("application/warc",),
+        "onrecord.intake.warc",
+        many=True,
+        filler=b"\r\n\r\na damaged record\r\n\r\n",
+    ),
+    Format("eml", (".eml",), ("message/rfc822",), "onrecord.intake.mail", many=True),
+    Format("mbox", (".mbox",), ("application/mbox",), "onrecord.intake.mbox", many=True),
+    Format(
+        "csv",
+        (".csv", ".tsv", ".tab"),
+        ("text/csv", "text/tab-separated-values"),
+        "onrecord.intake.table",
+        many=True,
+    ),
+    # Told by content or by the user only: a list of addresses makes others be fetched.
+    Format("urls", (), (), "onrecord.intake.urls", many=True),
 )  # fmt: skip
 COMPRESSED = ".gz"
-
-_MARKUP = re.compile(
-    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
-    re.IGNORECASE | re.DOTALL,
-)
+SNIFFED = (".xml", ".json")
+"""Extensions that say too little; files so named are told by their first bytes."""
+SNIFFED_MEDIA = ("application/xml", "text/xml", "application/json")
 
 
 def by_extension(name: str) -> Format | None:
     """The format of a file of that name, also when `.gz` follows its extension."""
     name = name.lower().removesuffix(COMPRESSED)
-    return next((f for f in FORMATS if name.endswith(f.extensions)), None)
+    return next((f for f in FORMATS if f.extensions and name.endswith(f.extensions)), None)
 
 
 def by_media_type(media_type: str) -> Format | None:
@@ -78,25 +108,11 @@ def by_name(name: str) -> Format:
     return next(f for f in FORMATS if f.name == name)
 
 
-def by_content(start: bytes) -> Format:
-    """The format that the first bytes look like; anything not markup nor JSON is text."""
-    mark = mark_of(start)
-    plain = start.decode(mark, "replace").encode() if mark else start
-    plain = plain.removeprefix("\ufeff".encode())
-    if _MARKUP.match(plain):
-        return by_name("html")
-    if plain.lstrip()[:1] == b"{":
-        line, ended, _ = plain.lstrip().partition(b"\n")
-        if _is_object(line) if ended else b'"text"' in line:
-            return by_name("jsonl")
-    return by_name("text")
-
-
-def _is_object(line: bytes) -> bool:
-    try:
-        return isinstance(json.loads(line), dict)
-    except (ValueError, RecursionError):
-        return False
+def of_file(path: str, named: bool, options: IntakeOptions) -> Format | None:
+    """The format the user asked for, if this very file was named; else its extension's."""
+    if named and options.format != "auto":
+        return by_name(options.format)
+    return by_extension(path)
 
 
 def reader(form: Format) -> Reader:

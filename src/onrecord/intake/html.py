@@ -33,7 +33,7 @@ _MOST_ELEMENTS = 20_000
 _TOP = 3  # blocks among which the headline stands
 _LARGEST = 8 * 1024 * 1024
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w:.-]{1,40})", re.IGNORECASE)
-_XML = re.compile(r"\s*<\?xml[^>]{0,200}\?>")
+_XML = re.compile(r"\A\s*<\?xml[^>]{0,200}\?>")
 # What XML, and so the tree, cannot hold: NULs, most controls, surrogates.
 _UNFIT = re.compile("[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _DATES = {"original_date": True, "extensive_search": False}
@@ -75,12 +75,16 @@ def read(
             "the page shows no text",
             "If a script builds it, save the page from a browser and give that file.",
         )
-    text, known = _joined(page.blocks)
+    blocks = page.blocks
+    if origin.title and origin.title not in [block.text for block in blocks[:_TOP]]:
+        # Shown over it by whatever holds it, such as a feed.
+        blocks = [_Block(origin.title, "headline"), *blocks]
+    text, known = _joined(blocks)
     yield from_text(
         text,
-        title=page.title,
-        publisher=page.publisher,
-        published=page.published,
+        title=origin.title or page.title,
+        publisher=origin.publisher or page.publisher,
+        published=origin.published or page.published or origin.seen,
         uri=origin.uri,
         known=known,
     )

@@ -31,11 +31,18 @@ _BLOCKS = frozenset(
 _HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 # The white space that HTML folds; a no-break space is a character of the text.
 _FOLDED = re.compile(r"[ \t\n\r\f]+")
+_CITED = re.compile(
+    r"gmail_(?:quote|signature|attr)|yahoo_quoted|moz-(?:cite|signature|forward)|protonmail_quote"
+)
 _SIGNED = re.compile(r"\b(?:byline|author)", re.IGNORECASE)
 
 
 class Block(NamedTuple):
-    """A visible block by the tag it stands in (`byline` where its class says so)."""
+    """A visible block by the tag it stands in.
+
+    `byline` where its class says so; `cite` where it stands in what a mail program
+    marks as quoted from another message, or as a signature.
+    """
 
     tag: str
     text: str
@@ -79,6 +86,7 @@ class _Target:
         self._words: list[str] = []
         self._tag = "body"
         self._signed = 0  # depth at which a byline's element opened
+        self._cited = 0  # and what is quoted from another message
         self._blocks: list[Block] = []
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
@@ -97,13 +105,20 @@ class _Target:
         ):
             self._flush()
             self._signed = len(self._open)
+        if not self._cited and (
+            (tag == "blockquote" and attributes.get("type") == "cite")
+            or _CITED.search(attributes.get("class", ""))
+        ):
+            self._flush()
+            self._cited = len(self._open)
 
     def end(self, tag: str) -> None:
-        if tag in _BLOCKS or self._signed == len(self._open):
+        depth = len(self._open)
+        if tag in _BLOCKS or depth in (self._signed, self._cited):
             self._flush()
             self._tag = "p"
-        if self._signed == len(self._open):
-            self._signed = 0
+        self._signed = 0 if self._signed == depth else self._signed
+        self._cited = 0 if self._cited == depth else self._cited
         self._skipping -= tag in _SKIPPED
         self._open.pop()
 
@@ -122,4 +137,5 @@ class _Target:
             text = folded("".join(self._words))
             self._words = []
             if text:
-                self._blocks.append(Block("byline" if self._signed else self._tag, text))
+                tag = "cite" if self._cited else "byline" if self._signed else self._tag
+                self._blocks.append(Block(tag, text))

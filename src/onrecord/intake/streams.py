@@ -12,6 +12,7 @@ from onrecord.intake.unreadable import Unreadable, system_reason
 
 CHUNK = 256 * 1024
 GZIP_MAGIC = b"\x1f\x8b"
+_MEMBER = GZIP_MAGIC + b"\x08"
 
 
 def chunks_of(stream: BinaryIO) -> Iterator[bytes]:
@@ -89,45 +90,64 @@ def lines(chunks: Iterator[bytes], limit: int) -> Iterator[tuple[int, bytes | No
         yield number, b"".join(held) if length <= limit else None
 
 
-def decompress(chunks: Iterator[bytes], options: IntakeOptions, wbits: int = 31) -> Iterator[bytes]:
+def decompress(
+    chunks: Iterator[bytes],
+    options: IntakeOptions,
+    wbits: int = 31,
+    filler: bytes | None = None,
+) -> Iterator[bytes]:
     """The bytes inside a gzip stream (or, with `wbits`, another form of zlib's).
 
-    Several gzip members one after the other are one stream, as RFC 1952 has it.
+    Several gzip members one after the other are one stream, as RFC 1952 has it. With a
+    `filler`, which stands in for damaged members, reading goes on with the next sound one.
 
     Raises:
         Unreadable: it is cut off, damaged, or so much larger unpacked that it is a bomb.
     """
     engine = zlib.decompressobj(wbits)
     taken = given = 0
-    try:
-        for chunk in chunks:
-            taken += len(chunk)
-            pending = chunk
-            while pending or engine.unconsumed_tail:
-                if engine.eof:
-                    # Zero bytes after the last member are padding (tapes, block devices).
-                    if not (pending := pending.lstrip(b"\0")):
-                        break
-                    engine = zlib.decompressobj(wbits)
-                out = engine.decompress(pending, CHUNK)
-                pending = engine.unused_data if engine.eof else engine.unconsumed_tail
-                given += len(out)
-                if given > options.max_bytes and given > taken * options.max_ratio:
-                    raise Unreadable(
-                        "decode",
-                        f"unpacks to more than {options.max_ratio} times its size, "
-                        "as a decompression bomb does",
-                        "If you trust it, unpack it first or raise max_ratio.",
-                    )
-                if out:
-                    yield out
-                elif not pending:
+    lost = False
+    for chunk in chunks:
+        taken += len(chunk)
+        pending = chunk
+        while pending or engine.unconsumed_tail:
+            if engine.eof:
+                # Zero bytes after the last member are padding (tapes, block devices).
+                if not (pending := pending.lstrip(b"\0")):
                     break
-    except zlib.error as error:
-        raise Unreadable(
-            "decode", "the compressed data is damaged", "Get or make the file again."
-        ) from error
-    if taken and not engine.eof:
+                engine = zlib.decompressobj(wbits)
+            if lost:
+                # A member whose first bytes lie in two chunks is lost too.
+                at = pending.find(_MEMBER)
+                if at < 0:
+                    break
+                pending = pending[at:]
+            try:
+                out = engine.decompress(pending, CHUNK)
+            except zlib.error as error:
+                if filler is None:
+                    raise Unreadable(
+                        "decode", "the compressed data is damaged", "Get or make the file again."
+                    ) from error
+                if not lost:
+                    yield filler
+                engine, pending, lost = zlib.decompressobj(wbits), pending[1:], True
+                continue
+            lost = False
+            pending = engine.unused_data if engine.eof else engine.unconsumed_tail
+            given += len(out)
+            if given > options.max_bytes and given > taken * options.max_ratio:
+                raise Unreadable(
+                    "decode",
+                    f"unpacks to more than {options.max_ratio} times its size, "
+                    "as a decompression bomb does",
+                    "If you trust it, unpack it first or raise max_ratio.",
+                )
+            if out:
+                yield out
+            elif not pending:
+                break
+    if taken and not engine.eof and not lost:
         raise Unreadable("decode", "the compressed data is cut off", "Get or make the file again.")
 
 

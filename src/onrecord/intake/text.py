@@ -23,7 +23,13 @@ def read(
     """
     text = decode(whole(chunks, options.max_bytes), origin.charset)
     refuse_empty(text)
-    yield from_text(text, uri=origin.uri)
+    yield from_text(
+        text,
+        title=origin.title,
+        publisher=origin.publisher,
+        published=origin.published or origin.seen,
+        uri=origin.uri,
+    )
 
 
 def refuse_empty(text: str) -> None:

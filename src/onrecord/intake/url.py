@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ssl
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from email.message import Message
 from typing import NamedTuple
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
@@ -19,7 +19,11 @@ from onrecord.intake.unreadable import Unreadable
 _REDIRECTS = (301, 302, 303, 307, 308)
 _HEADERS = (
     ("User-Agent", "onrecord (reads one page at its user's request)"),
-    ("Accept", "text/html, application/xhtml+xml, text/plain, application/x-ndjson, */*;q=0.1"),
+    (
+        "Accept",
+        "text/html, application/xhtml+xml, application/rss+xml, application/atom+xml, "
+        "application/pdf, text/plain, application/x-ndjson, */*;q=0.1",
+    ),
     ("Accept-Encoding", "gzip"),
 )
 _SAFE = "/:?#[]@!$&'()*+,;=%~-._"
@@ -34,11 +38,23 @@ class Response(NamedTuple):
     chunks: Iterator[bytes]
 
 
-def fetch(url: str, options: IntakeOptions) -> Response:
+class Refused(Unreadable):
+    """The server gave a status instead of the page."""
+
+    def __init__(self, status: int) -> None:
+        """Keep the status beside what it means to the reader."""
+        super().__init__("fetch", f"the server answered {status}", _hint(status))
+        self.status = status
+
+
+def fetch(
+    url: str, options: IntakeOptions, admit: Callable[[str], None] = lambda target: None
+) -> Response:
     """The body at an http(s) address, unpacked as it is read.
 
     The body is fetched whole before this returns, so that no reader downstream
-    holds a connection open.
+    holds a connection open. `admit` is called with each address before it is asked
+    for, redirects too, and may raise; the time it takes is not the page's.
 
     Raises:
         Unreadable: the address is malformed or private, the server refuses, is too
@@ -55,6 +71,8 @@ def fetch(url: str, options: IntakeOptions) -> Response:
         for _ in range(options.max_redirects + 1):
             parts = _checked(url)
             target = quote(parts.geturl(), safe=_SAFE)
+            with deadline.paused():
+                admit(target)
             try:
                 response, onward = _get(pool, target, options, deadline)
             except (httpcore.TimeoutException, TimeoutError) as error:
@@ -120,7 +138,7 @@ def _get(
         if answer.status in _REDIRECTS and headers["location"]:
             return None, str(headers["location"])
         if answer.status != 200:
-            raise Unreadable("fetch", f"the server answered {answer.status}", _hint(answer.status))
+            raise Refused(answer.status)
         body = _body(answer, options, deadline)
     chunks = iter([body])
     encoding = (headers["content-encoding"] or "identity").strip().lower()
