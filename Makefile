@@ -1,5 +1,5 @@
 # A fresh clone needs Python 3.11 or later and make, nothing else.
-#   make demo    install, read the sample reports, write out/report.html
+#   make demo    install, read the sample reports, write out/report.html, open their story
 #   make test    every check: format, lint, types, imports, tests, the built wheel
 # The virtual environment is .venv; `make clean` takes away all that is made here.
 
@@ -10,12 +10,12 @@ OK := import sys; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 	$$p -c '$(OK)' >/dev/null 2>&1 && { echo $$p; break; }; done)
 
-.PHONY: demo test check chromium wheel docs picture clean
+.PHONY: demo test check chromium postgresql wheel docs picture clean
 
 demo: $(VENV)/.installed
-	$(BIN)/onrecord demo --out out/report.html
+	$(BIN)/onrecord demo --out out/report.html --open
 
-test: check chromium wheel
+test: check chromium postgresql wheel
 	$(BIN)/python -m pytest --cov=onrecord --cov-fail-under=92
 
 check: $(VENV)/.developing
@@ -31,6 +31,13 @@ chromium:
 	apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends chromium >/dev/null; } || \
 	echo "No Chromium here, and no way to install it: the browser tests will be skipped."
 
+# The archive is tested on a PostgreSQL server too, which the tests start for themselves.
+postgresql:
+	@command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || \
+	{ [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && echo "Installing PostgreSQL for the archive's tests" && \
+	apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends postgresql >/dev/null; } || \
+	echo "No PostgreSQL here, and no way to install it: its tests will be skipped."
+
 # The wheel in an environment of its own, run from a folder that is not the clone.
 wheel: $(VENV)/.developing
 	rm -rf build/wheel && mkdir -p build/wheel
@@ -45,9 +52,10 @@ wheel: $(VENV)/.developing
 docs: $(VENV)/.developing
 	$(BIN)/python scripts/write_cli_docs.py
 
-# The README's picture, taken anew.
+# The pictures of the documentation, taken anew.
 picture: $(VENV)/.developing chromium
 	$(BIN)/python scripts/take_picture.py
+	$(BIN)/python scripts/take_web_pictures.py
 
 $(VENV)/.python:
 	@[ -n "$(PYTHON)" ] || { echo "onrecord needs Python 3.11 or later; none was found. Name one with: make PYTHON=/path/to/python3"; exit 1; }

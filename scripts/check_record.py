@@ -1,4 +1,4 @@
-"""Check a file of records from the installed wheel: statements were found, and spans are words."""
+"""Check a file of records from the installed wheel: layers were found, and spans are words."""
 
 import sys
 from pathlib import Path
@@ -16,7 +16,11 @@ def main() -> int:
         record = decode_record(line)
         text = record.document.text
         spans = [s for st in record.statements for s in (*st.source, *st.cue, *st.content)]
-        if not record.statements or not all(0 <= a < b <= len(text) for a, b in spans):
+        spans += [(m.start, m.end) for m in record.mentions]
+        spans += [(t.start, t.end) for t in record.times]
+        spans += [(f.start, f.end) for f in record.figures] + [e.trigger for e in record.events]
+        found = record.statements and record.times and record.places
+        if not found or not all(0 <= a < b <= len(text) for a, b in spans):
             print(f"the record of {record.document.uri} does not hold")
             return 1
         print(f"{record.document.uri}: {len(record.statements)} statements")

@@ -74,9 +74,13 @@ def _label(parameter: Parameter, *, code: bool = False) -> str:
         label = parameter.info.metavar or parameter.name.upper()
         return mark + (label.replace("|", "\\|") if code else label) + mark
     # Inside `Annotated` the first name stands where a default value used to.
-    given = (parameter.info.default, *(parameter.info.param_decls or ()))
+    told = (parameter.info.default, *(parameter.info.param_decls or ()))
+    # A switch is declared as both of its names, `--open/--no-open`.
+    given = [part for one in told for part in (one.split("/") if isinstance(one, str) else [one])]
     names = sorted((n for n in given if isinstance(n, str)), key=len)
     value = _value(parameter)
+    switch = bool in (parameter.kind, *get_args(parameter.kind))
+    value = "" if switch else value
     return ", ".join(mark + n + mark for n in names) + (f" {mark}{value}{mark}" if value else "")
 
 

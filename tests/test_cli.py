@@ -19,7 +19,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from onrecord import __version__
-from onrecord.cli import FormatName, InputFormat, app
+from onrecord.choices import InputFormat
+from onrecord.cli import FormatName, app
 from onrecord.intake import formats as input_formats
 from onrecord.schema import decode_record
 from onrecord.views.formats import FORMATS
@@ -76,7 +77,7 @@ def test_every_command_has_help() -> None:
         ("read", "a.txt", "--format", "docx"),
         ("read", "a.txt", "--model", "enormous"),
         ("read", "a.txt", "--workers", "0"),
-        ("read", "a.txt", "--input-format", "pdf"),
+        ("read", "a.txt", "--input-format", "docx"),
         ("read", "a.txt", "--no-such-option"),
         ("write", "a.txt"),
     ],
@@ -162,6 +163,30 @@ def test_the_format_wins_over_the_name(samples: Path, tmp_path: Path) -> None:
     out = tmp_path / "a.html"
     invoke("read", samples / "04-readout.txt", "--out", out, "--format", "jsonl")
     assert decode_record(out.read_bytes())
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("named", "there"),
+    [
+        ("all", {"times", "places", "figures"}),
+        ("none", set()),
+        ("times, figures", {"times", "figures"}),
+    ],
+)
+def test_layers_are_read_as_chosen(named: str, there: set[str]) -> None:
+    text = b"On 3 May 2024 up to 40 trucks left Basra, Ada said."
+    result = invoke("read", "-", "--format", "jsonl", "--layers", named, input=text)
+    record = decode_record(result.stdout_bytes)
+    assert record.statements
+    assert {n for n in ("times", "places", "figures") if getattr(record, n)} == there
+
+
+def test_a_layer_that_there_is_not_is_wrong_use() -> None:
+    result = invoke("read", "-", "--layers", "weather", input=b"It rained.")
+    assert result.exit_code == 2
+    assert "weather" in result.stderr
+    assert "figures" in result.stderr
 
 
 @pytest.mark.model

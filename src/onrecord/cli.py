@@ -2,31 +2,58 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from onrecord import __version__
+from onrecord import __version__, archive_cli, stories_cli, web_cli
+from onrecord.choices import (
+    InputFormatOption,
+    Layers,
+    Model,
+    Names,
+    Out,
+    Sources,
+    Workers,
+    reader_for,
+)
+from onrecord.ending import ALL_READ, INTERRUPTED, PIPE_CLOSED, SOME_FAILED, stop
 
 if TYPE_CHECKING:
-    from onrecord.reader import Reader
-    from onrecord.run import Tally
+    from onrecord.run import Takes, Tally
 
-ALL_READ = 0
-SOME_FAILED = 1
-WRONG_USE = 2
-INTERRUPTED = 130
-"""128 and the number of the signal, as shells count."""
-PIPE_CLOSED = 141
+FormatName = Literal[
+    "table",
+    "jsonl",
+    "html",
+    "csv",
+    "xlsx",
+    "parquet",
+    "followthemoney",
+    "webannotation",
+    "geojson",
+    "gexf",
+    "polecat",
+    "schemaorg",
+]
 
-FormatName = Literal["table", "jsonl", "html"]
-ModelName = Literal["small", "joint", "large"]
-InputFormat = Literal["auto", "text", "jsonl", "html"]
-
-SUFFIXES: dict[str, FormatName] = {".jsonl": "jsonl", ".html": "html", ".htm": "html"}
+SUFFIXES: dict[str, FormatName] = {
+    ".jsonl": "jsonl",
+    ".html": "html",
+    ".htm": "html",
+    ".xlsx": "xlsx",
+    ".geojson": "geojson",
+    ".gexf": "gexf",
+    # Tables go into a zip archive; the format says so where a name promises a bare one.
+    ".csv": "csv",
+    ".csv.zip": "csv",
+    ".parquet": "parquet",
+    ".parquet.zip": "parquet",
+}
 """What `--out` says about the format where `--format` does not."""
 
 app = typer.Typer(
@@ -38,6 +65,9 @@ Examples:
   onrecord read articles/ --out record.jsonl    one record a line, for programs
   onrecord read articles/ --out report.html     one page for the browser
   onrecord read https://example.org/article     from the web
+  onrecord add articles/                        into an archive, to search it later
+  onrecord search speaker:Brill ceasefire       who said what in it
+  onrecord serve                                the archive in the browser
   cat article.txt | onrecord read -             from standard input
 """,
     no_args_is_help=True,
@@ -86,64 +116,26 @@ Exit status:
 """
 )
 def read(
-    sources: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="PATH|URL|-...",
-            help="Files, folders, web addresses, or - for standard input.",
-            show_default=False,
-        ),
-    ],
+    sources: Sources,
     format: Annotated[
         FormatName | None,
         typer.Option(
             "--format",
             "-f",
             help="table: to read in the terminal; jsonl: one record a line; html: one page for the"
-            " browser. By default what the name after --out ends in, else table.",
+            " browser; the others: for other tools, see docs/exports.md. By default what the name"
+            " after --out ends in, else table.",
             show_default=False,
         ),
     ] = None,
-    out: Annotated[
-        Path | None,
-        typer.Option(
-            "--out",
-            "-o",
-            metavar="FILE",
-            help="Write here instead of to standard output.",
-            show_default=False,
-        ),
-    ] = None,
-    model: Annotated[
-        ModelName,
-        typer.Option(
-            "--model",
-            help="small is fast; joint reads mentions and relations, too; large is accurate.",
-        ),
-    ] = "small",
-    workers: Annotated[
-        int, typer.Option("--workers", "-w", min=1, help="Processes to read with.")
-    ] = 1,
-    names: Annotated[
-        Path | None,
-        typer.Option(
-            "--names",
-            metavar="FILE",
-            help="People and bodies that you know: a tab-separated file with a header, name,"
-            " aliases, type, country, sectors, offices; only name is needed.",
-            show_default=False,
-        ),
-    ] = None,
-    input_format: Annotated[
-        InputFormat,
-        typer.Option(
-            "--input-format",
-            help="How to read what has no telling name, such as standard input. jsonl: an object a"
-            " line with text and, if known, id, uri, title, publisher, published.",
-        ),
-    ] = "auto",
+    out: Out = None,
+    model: Model = "small",
+    workers: Workers = 1,
+    names: Names = None,
+    layers: Layers = "all",
+    input_format: InputFormatOption = "auto",
 ) -> None:
-    """Read reports and write who said what in them.
+    """Read reports and write who said what in them, and what happened.
 
     Each statement comes with its source, cue and content, tied to the exact
     characters of the text. Documents are read one after the other, and one that
@@ -155,10 +147,10 @@ def read(
     from onrecord.views.formats import FORMATS, OutputError, open_output
 
     options = IntakeOptions(format=input_format, exclude=str(out) if out else None)
-    name = format or (SUFFIXES.get(out.suffix.lower(), "table") if out else "table")
+    name = format or (_named(out) if out else "table")
     on_screen = out is None and sys.stdout.isatty()
     tally = Tally()
-    reader = _reader(model, workers, names)
+    reader = reader_for(model, workers, names, layers)
     try:
         with (
             # Results that appear on the same screen are progress enough, and a bar would tear them.
@@ -174,27 +166,19 @@ def read(
                 tell_failures=not (on_screen and FORMATS[name].lists_failures),
             )
     except KeyboardInterrupt:
-        _stop(f"stopped by you after {tally}.{_kept(tally, name, out)}", INTERRUPTED)
+        stop(f"stopped by you after {tally}.{_kept(tally, name, out)}", INTERRUPTED)
     except OutputError as error:
         if error.broken_pipe:
             raise typer.Exit(PIPE_CLOSED) from None
-        _stop(f"{error}.{_kept(tally, name, out)} {error.hint}".rstrip(), SOME_FAILED)
+        stop(f"{error}.{_kept(tally, name, out)} {error.hint}".rstrip(), SOME_FAILED)
     if out is not None or tally.failed:
         typer.echo(f"{tally}" + (f": {out}" if out else ""), err=True)
     raise typer.Exit(SOME_FAILED if tally.failed else ALL_READ)
 
 
-def _reader(model: ModelName, workers: int = 1, names: Path | None = None) -> Reader:
-    from onrecord.knowledge.register import RegisterError
-    from onrecord.reader import Reader
-    from onrecord.spans.bundle import ModelError
-
-    try:
-        return Reader(model=model, workers=workers, names=names)
-    except RegisterError as error:
-        _stop(f"{error}. See `onrecord read --help` on --names.", WRONG_USE)
-    except ModelError as error:
-        _stop(f"{error}. See `onrecord doctor`.", SOME_FAILED)
+def _named(out: Path) -> FormatName:
+    """The format that the name of a file promises."""
+    return next((f for end, f in SUFFIXES.items() if out.name.lower().endswith(end)), "table")
 
 
 def _kept(tally: Tally, name: FormatName, out: Path | None) -> str:
@@ -208,57 +192,78 @@ def _kept(tally: Tally, name: FormatName, out: Path | None) -> str:
     return f" What was read until then is in {out}."
 
 
-def _stop(message: str, status: int) -> NoReturn:
-    typer.echo(f"onrecord: {message}", err=True)
-    raise typer.Exit(status)
-
-
-@app.command(short_help="Read the bundled samples and write an HTML report.")
+@app.command(short_help="Read the bundled samples and show their story in the browser.")
 def demo(
     out: Annotated[
-        Path,
-        typer.Option("--out", "-o", metavar="FILE", help="Where to write the HTML report."),
-    ] = Path("report.html"),
-    model: Annotated[
-        ModelName,
+        Path | None,
         typer.Option(
-            "--model",
-            help="small is fast; joint reads mentions and relations, too; large is accurate.",
+            "--out",
+            "-o",
+            metavar="FILE",
+            help="Write an HTML report of them here, instead of opening a browser.",
+            show_default=False,
         ),
-    ] = "small",
+    ] = None,
+    browser: Annotated[
+        bool | None,
+        typer.Option(
+            "--open/--no-open",
+            help="Whether to end in the browser, where there is a screen. By default yes, but not"
+            " with --out.",
+            show_default=False,
+        ),
+    ] = None,
+    model: Model = "small",
 ) -> None:
-    """Read the bundled sample reports, show what was found and write an HTML report.
+    """Read the bundled sample reports, show what was found, and open their story.
 
     The samples are a dozen short reports, invented for onrecord, about one
-    developing story.
+    developing story. They go into an archive of their own, demo.db, beside the
+    report or in the current folder; the browser opens at the figures in which
+    they disagree.
     """
-    from onrecord.demo import Both, Summary, samples
+    from onrecord.archive import Archive, ArchiveError
+    from onrecord.demo import Both, Kept, Summary, at_the_story, samples
     from onrecord.intake import count, documents
     from onrecord.run import Meter, Tally, run
     from onrecord.views.formats import OutputError, open_output
     from onrecord.views.table import console_for
 
+    wanted = browser if browser is not None else out is None
+    folder = out.parent if out else Path()
     try:
         sources = sorted(str(p) for p in samples().iterdir() if p.suffix != ".md")
-        out.parent.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        _stop(str(error), SOME_FAILED)
+        stop(str(error), SOME_FAILED)
     tally, summary = Tally(), Summary()
     typer.echo("Reading the sample reports, invented for onrecord", err=True)
-    reader = _reader(model)
+    reader = reader_for(model)
+    file = folder / "demo.db"
     try:
-        with (
-            Meter(lambda: count(sources), wanted=True, patience=0) as meter,
-            open_output("html", out) as output,
-        ):
-            run(documents(sources), reader, Both(output, summary), meter, tally)
+        with contextlib.ExitStack() as opened:
+            meter = opened.enter_context(Meter(lambda: count(sources), wanted=True, patience=0))
+            takers: list[Takes] = [summary]
+            if out is not None:
+                takers.append(opened.enter_context(open_output("html", out)))
+            if wanted:
+                takers.append(Kept(opened.enter_context(Archive.open(file)), reader))
+            run(documents(sources), reader, Both(*takers), meter, tally)
     except KeyboardInterrupt:
-        _stop(f"stopped by you after {tally}.", INTERRUPTED)
-    except OutputError as error:
-        _stop(f"{error}. {error.hint}".rstrip(), SOME_FAILED)
+        stop(f"stopped by you after {tally}.", INTERRUPTED)
+    except (OutputError, ArchiveError) as error:
+        stop(f"{error}. {error.hint}".rstrip(), SOME_FAILED)
     summary.print(console_for(sys.stdout), tally)
-    typer.echo(f"\nThe whole record, to read in a browser: {out}")
+    if out is not None:
+        typer.echo(f"\nThe whole record, to read in a browser: {out}")
+    if wanted:
+        at_the_story(file, reader)
     raise typer.Exit(SOME_FAILED if tally.failed else ALL_READ)
+
+
+archive_cli.register(app)
+stories_cli.register(app)
+web_cli.register(app)
 
 
 @app.command(short_help="Check that everything is installed and reads.")

@@ -10,9 +10,16 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from onrecord.archive import Archive
+from onrecord.archiving import reading_of
+from onrecord.reader import Reader
 from onrecord.run import Takes, Tally
 from onrecord.schema import ATTITUDES, Failure, Record
+from onrecord.serving import Server, has_display, open_browser
+from onrecord.stories.desk import Desk
+from onrecord.stories.gather import gather
 from onrecord.views.outline import Line, outline, phrase, title_of
+from onrecord.views.web.asking import where
 
 MOST_SPEAKERS = 8
 CHAIN_WORDS = 140
@@ -32,16 +39,56 @@ def samples() -> Path:
 
 
 class Both:
-    """Hands every record to two takers."""
+    """Hands every record to several takers."""
 
-    def __init__(self, first: Takes, second: Takes) -> None:
-        """Join the two."""
-        self._takers = (first, second)
+    def __init__(self, *takers: Takes) -> None:
+        """Join them."""
+        self._takers = takers
 
     def add(self, item: Record | Failure) -> None:
         """Give the item to each."""
         for taker in self._takers:
             taker.add(item)
+
+
+class Kept:
+    """Keeps every record in an archive."""
+
+    def __init__(self, archive: Archive, reader: Reader) -> None:
+        """Keep what `reader` reads in `archive`."""
+        self._archive = archive
+        self._reading = reading_of(reader)
+
+    def add(self, item: Record | Failure) -> None:
+        """Take in one record; failures are told elsewhere."""
+        if isinstance(item, Record):
+            self._archive.add(item, self._reading)
+
+
+def at_the_story(file: Path, reader: Reader) -> None:
+    """Tell the story of the reports in an archive, and open a browser at it where one can be seen.
+
+    Serves until Ctrl-C; without a screen, says only how to look at it.
+    """
+    with Archive.open(file) as archive:
+        gather(archive)
+        path = front(archive)
+    if not has_display():
+        print(f"\nTheir story in the browser: onrecord serve --archive {file}")
+        return
+    server = Server(file, lambda: reader)
+    url = server.address.url(path)
+    print(f"\nTheir story in the browser: {url} (Ctrl-C ends it)")
+    server.when_up(lambda: open_browser(url))
+    server.run()
+
+
+def front(archive: Archive) -> str:
+    """The page of the story whose figures disagree most, at those figures."""
+    desk = Desk(archive)
+    views = [view for story in desk.stories().items if (view := desk.story(story.id))]
+    best = max(views, key=lambda view: (len(view.disagreements), len(view.reports)), default=None)
+    return where("stories", best.story.id, fragment="disagree") if best else where("stories")
 
 
 class Summary:

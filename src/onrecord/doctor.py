@@ -16,8 +16,11 @@ from onrecord.reader import Reader
 from onrecord.schema import words_of
 from onrecord.spans.bundle import FOLDER, ModelError, available, fingerprint
 
-RUNS_ON = ("numpy", "onnxruntime", "tokenizers", "msgspec", "rich", "typer")
-EXTRAS = {"pandas": "data frames with to_frame"}
+RUNS_ON = ("numpy", "onnxruntime", "tokenizers", "msgspec", "apsw", "rich", "typer")
+EXTRAS = {
+    "pandas": ("pandas", "data frames with to_frame"),
+    "psycopg": ("postgres", "archives on a PostgreSQL server"),
+}
 
 SENTENCE = "Anna Holm said the road was open."
 EXPECTED = ("Anna Holm", "said", "the road was open")
@@ -39,9 +42,9 @@ def checks() -> Iterator[Check]:
     for package in RUNS_ON:
         version = _version(package)
         yield Check(package, version is not None, version or "missing: install onrecord again")
-    for package, purpose in EXTRAS.items():
+    for package, (extra, purpose) in EXTRAS.items():
         version = _version(package)
-        missing = f"not installed, needed for {purpose}: pip install 'onrecord[{package}]'"
+        missing = f"not installed, needed for {purpose}: pip install 'onrecord[{extra}]'"
         yield Check(package, None, version or missing)
     yield from _models()
     yield _writing()

@@ -5,16 +5,34 @@ from __future__ import annotations
 import multiprocessing
 import signal
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from pathlib import Path
 
+import msgspec
+
 from onrecord.knowledge import register
 from onrecord.knowledge.register import Register
-from onrecord.records import impersonal, nesting, people, quotes, statements
-from onrecord.records.mentions import Found
-from onrecord.records.relations import Standing
-from onrecord.schema import Document, Failure, Record, Span
+from onrecord.records import (
+    events,
+    figures,
+    impersonal,
+    nesting,
+    people,
+    places,
+    quotes,
+    statements,
+    times,
+)
+from onrecord.schema import (
+    Document,
+    Failure,
+    FoundEvent,
+    FoundMention,
+    FoundRelation,
+    Record,
+    Span,
+)
 from onrecord.spans.bundle import fingerprint, load, require
 from onrecord.spans.sentences import starts
 from onrecord.spans.tagger import Tagger
@@ -27,6 +45,12 @@ what to click."""
 LANGUAGE = "en"
 """The language of the model."""
 
+LAYERS = ("relations", "events", "figures", "times", "places")
+"""What is read beside statements and people, which every other layer refers to."""
+
+EVERY_LAYER = "small"
+"""The model that finds every layer, and does so for one that only attributes."""
+
 LEAST = 0.25
 """An attribution below this confidence is left out; chosen on the development articles."""
 
@@ -34,6 +58,10 @@ _NOBODY = Register()
 
 IN_FLIGHT = 4
 """Documents handed to each worker ahead of the one that is awaited."""
+
+
+class LayerError(ValueError):
+    """A layer that there is not; the message names those there are."""
 
 
 class Reader:
@@ -45,10 +73,12 @@ class Reader:
         workers: processes that read documents side by side in `read_all`; with 1,
             everything happens in this process.
         names: a file of people and bodies that you know; see `knowledge.register`.
+        layers: which of `LAYERS` to read beside statements and people.
 
     Raises:
         ModelError: the model is not there or cannot be loaded.
         RegisterError: the file of names is not one.
+        LayerError: there is no such layer.
     """
 
     def __init__(
@@ -58,9 +88,15 @@ class Reader:
         threads: int = 1,
         workers: int = 1,
         names: str | Path | None = None,
+        layers: Iterable[str] = LAYERS,
     ) -> None:
         """Load the model, unless the workers are to load it."""
         require(model)
+        self.layers = frozenset(layers)
+        if unknown := self.layers.difference(LAYERS):
+            raise LayerError(
+                f"no layer {', '.join(sorted(unknown))}; there are {', '.join(LAYERS)}"
+            )
         self.names = None if names is None else Path(names)
         self._own = Register() if self.names is None else register.load(self.names)
         self.model = model
@@ -69,7 +105,9 @@ class Reader:
         self._tagger: Tagger | None = None if workers > 1 else self._load()
 
     def _load(self) -> Tagger:
-        return Tagger(load(self.model, self.threads))
+        bundle = load(self.model, self.threads)
+        beside = load(EVERY_LAYER, self.threads) if bundle.heads is None else None
+        return Tagger(bundle, beside)
 
     @property
     def version(self) -> str:
@@ -80,7 +118,7 @@ class Reader:
         """The record of one document."""
         if self._tagger is None:
             self._tagger = self._load()
-        return read_with(self._tagger, document, self._own)
+        return read_with(self._tagger, document, self._own, self.layers)
 
     def read_all(self, items: Iterable[Document | Failure]) -> Iterator[Record | Failure]:
         """The record of each document in the order in which they come.
@@ -109,7 +147,7 @@ class Reader:
             self.workers,
             context,
             initializer=_start_worker,
-            initargs=(self.model, self.threads, self.names),
+            initargs=(self.model, self.threads, self.names, self.layers),
         ) as pool:
             try:
                 for item in items:
@@ -140,11 +178,11 @@ def _failed(document: Document, error: Exception) -> Failure:
 _worker: Reader | None = None
 
 
-def _start_worker(model: str, threads: int, names: Path | None) -> None:
+def _start_worker(model: str, threads: int, names: Path | None, layers: frozenset[str]) -> None:
     global _worker
     # Ctrl-C reaches every process of a command; the one that hands out the work decides.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _worker = Reader(model, threads=threads, names=names)
+    _worker = Reader(model, threads=threads, names=names, layers=layers)
 
 
 def _work(document: Document) -> Record | Failure:
@@ -152,7 +190,9 @@ def _work(document: Document) -> Record | Failure:
     return _worker._attempt(document)
 
 
-def read_with(tagger: Tagger, document: Document, own: Register) -> Record:
+def read_with(
+    tagger: Tagger, document: Document, own: Register, layers: Collection[str] = LAYERS
+) -> Record:
     """Read one document with a tagger: the path from text to record."""
     if document.language not in (None, LANGUAGE):
         note = (
@@ -162,7 +202,9 @@ def read_with(tagger: Tagger, document: Document, own: Register) -> Record:
     lines = readable(document)
     reading = tagger.read_layers(document.text, lines)
     found = [item for item in reading.attributions if item.confidence >= LEAST]
-    return read_attributed(document, found, tagger, own, reading.mentions, reading.relations)
+    return read_attributed(
+        document, found, tagger, own, reading.mentions, reading.relations, reading.events, layers
+    )
 
 
 def read_attributed(
@@ -170,8 +212,10 @@ def read_attributed(
     found: Sequence[statements.Found],
     tagger: Tagger | None = None,
     own: Register = _NOBODY,
-    mentions: Sequence[Found] = (),
-    related: Sequence[Standing] = (),
+    mentions: Sequence[FoundMention] = (),
+    related: Sequence[FoundRelation] = (),
+    told: Sequence[FoundEvent] = (),
+    layers: Collection[str] = LAYERS,
 ) -> Record:
     """The record of a document whose attributions are known.
 
@@ -184,6 +228,8 @@ def read_attributed(
         own: people and bodies that the user knows.
         mentions: the model's mentions, in text order.
         related: the model's relations between them.
+        told: the model's events, in text order.
+        layers: which of `LAYERS` to read beside statements and people.
     """
     text, lines = document.text, readable(document)
     skip = tuple((s.start, s.end) for s in document.sections if s.repeat or s.kind == "caption")
@@ -196,12 +242,49 @@ def read_attributed(
         drafts = nesting.deepened(text, drafts, tagger.read_apart)
     chain = statements.chained(drafts)
     sentences = starts(text, lines)
-    return people.resolved(document, chain, marks, lines, sentences, own, mentions, related)
+    ties = related if "relations" in layers else ()
+    record = people.resolved(document, chain, marks, lines, sentences, own, mentions, ties)
+    if "relations" not in layers:
+        record = msgspec.structs.replace(record, relations=())
+    return _layered(record, lines, sentences, own, told, layers)
 
 
-def readable(document: Document) -> list[Span]:
+def _layered(
+    record: Record,
+    lines: Sequence[Span],
+    sentences: Sequence[int],
+    own: Register,
+    told: Sequence[FoundEvent],
+    layers: Collection[str],
+) -> Record:
+    """The record with the layers that build on statements and people.
+
+    Events and figures look at times and places, so those are read for them in any case.
+    """
+    text = record.document.text
+    # A dateline tells no statement, and it does tell a date and a place.
+    dated = readable(record.document, UNREAD_KINDS - {"dateline"})
+    bearing = {"events", "figures"}.intersection(layers)
+    if bearing or "times" in layers:
+        captions = [(s.start, s.end) for s in record.document.sections if s.kind == "caption"]
+        found = times.find(text, dated, record.document.published, captions)
+        record = msgspec.structs.replace(record, times=found)
+    if bearing or "places" in layers:
+        record = places.placed(record, dated, own)
+    if "figures" in layers:
+        counted = figures.find(
+            text, lines, record.statements, record.times, record.mentions, record.places
+        )
+        record = msgspec.structs.replace(record, figures=counted)
+    if "events" in layers:
+        record = events.told(record, told, sentences)
+    unasked: dict[str, tuple[()]] = {name: () for name in ("times", "places") if name not in layers}
+    return msgspec.structs.replace(record, **unasked)
+
+
+def readable(document: Document, unread: Collection[str] = UNREAD_KINDS) -> list[Span]:
     """The lines to read: no boilerplate, and nothing a second time."""
-    closed = [(s.start, s.end) for s in document.sections if s.repeat or s.kind in UNREAD_KINDS]
+    closed = [(s.start, s.end) for s in document.sections if s.repeat or s.kind in unread]
     out: list[Span] = []
     at = 0
     for start, end in slices(document.text):

@@ -34,10 +34,11 @@ class Takes(Protocol):
 
 @dataclass
 class Tally:
-    """What a run has done so far."""
+    """What a run has done so far; `skipped` were read by an earlier one."""
 
     read: int = 0
     failed: int = 0
+    skipped: int = 0
     words: int = 0
     statements: int = 0
     _started: float = field(default_factory=time.monotonic)
@@ -64,7 +65,8 @@ class Tally:
             counted(self.statements, "statement"),
         ]
         failed = f"; {self.failed:,} could not be read" if self.failed else ""
-        return f"{', '.join(parts)} in {self.seconds:.1f} s{failed}"
+        skipped = f"; {self.skipped:,} had been read before" if self.skipped else ""
+        return f"{', '.join(parts)} in {self.seconds:.1f} s{skipped}{failed}"
 
 
 def counted(number: int, noun: str) -> str:
@@ -100,11 +102,12 @@ class Meter:
             self._bar = self._drawn()
         if self._bar is not None:
             progress, task = self._bar
+            done = tally.read + tally.failed + tally.skipped
             speed = f"{tally.words / tally.seconds:,.0f} words/s" if tally.words else ""
             progress.update(
                 task,
-                completed=tally.read + tally.failed,
-                count=f"{tally.read + tally.failed:,}",
+                completed=done,
+                count=f"{done:,}",
                 speed=speed,
             )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import importlib
 import io
 import sys
 from collections.abc import Callable, Iterator
@@ -12,6 +13,7 @@ from types import TracebackType
 from typing import Any, Protocol, Self
 
 from onrecord.schema import Failure, Record, encode
+from onrecord.views.exports import EXPORTS, Export
 from onrecord.views.output import (
     OutputError,
     ProgressiveFile,
@@ -19,6 +21,7 @@ from onrecord.views.output import (
     StreamSink,
     WholeFile,
     naming,
+    text_file,
 )
 
 __all__ = ["FORMATS", "Format", "Output", "OutputError", "open_output"]
@@ -123,27 +126,6 @@ class JsonLinesWriter:
         """Do nothing: every line is out already."""
 
 
-class _SinkBytes(io.RawIOBase):
-    """A sink as a stream of bytes."""
-
-    def __init__(self, sink: Sink) -> None:
-        self._sink = sink
-
-    def write(self, data: Any, /) -> int:
-        whole = bytes(data)
-        self._sink.write(whole)
-        return len(whole)
-
-    def writable(self) -> bool:
-        return True
-
-
-def _text_file(sink: Sink) -> io.TextIOWrapper:
-    """A sink as a text stream in UTF-8 that keeps nothing back."""
-    raw: Any = _SinkBytes(sink)
-    return io.TextIOWrapper(raw, "utf-8", errors="replace", newline="\n", write_through=True)
-
-
 def _table(sink: Sink) -> Writer:
     # Each format brings its own library; only the one asked for is loaded.
     from onrecord.views.table import TableWriter
@@ -153,13 +135,22 @@ def _table(sink: Sink) -> Writer:
         if isinstance(sys.stdout, io.TextIOWrapper):
             sys.stdout.reconfigure(errors="replace")
         return TableWriter(sys.stdout)
-    return TableWriter(_text_file(sink))
+    return TableWriter(text_file(sink))
 
 
 def _html(sink: Sink) -> Writer:
     from onrecord.views.html import HtmlReport
 
-    return HtmlReport(_text_file(sink))
+    return HtmlReport(text_file(sink))
+
+
+def _export(export: Export) -> Format:
+    def opened(sink: Sink) -> Writer:
+        module: Any = importlib.import_module(f"onrecord.views.exports.{export.module}")
+        writer: Writer = module.writer(sink)
+        return writer
+
+    return Format(export.label, opened, whole=export.whole, lists_failures=False)
 
 
 FORMATS: dict[str, Format] = {
@@ -170,6 +161,7 @@ FORMATS: dict[str, Format] = {
     "html": Format(
         "one page to read in the browser, in one file", _html, whole=True, lists_failures=True
     ),
+    **{name: _export(export) for name, export in EXPORTS.items()},
 }
 """Every output format by the name given to `--format`."""
 
@@ -179,7 +171,7 @@ def open_output(name: str, out: Path | None = None) -> Output:
 
     Raises:
         KeyError: no such format.
-        OutputError: the file cannot be opened.
+        OutputError: the file cannot be opened, or the format needs a library that is not there.
     """
     chosen = FORMATS[name]
     sink: Sink
@@ -190,4 +182,8 @@ def open_output(name: str, out: Path | None = None) -> Output:
     else:
         # A device or a named pipe cannot be renamed over.
         sink = ProgressiveFile(out)
-    return Output(chosen.writer(sink), sink)
+    try:
+        return Output(chosen.writer(sink), sink)
+    except BaseException:
+        sink.discard()
+        raise

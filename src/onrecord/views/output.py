@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import io
 import os
 import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 STDOUT = "standard output"
 
@@ -209,3 +210,24 @@ class WholeFile(Sink):
         with contextlib.suppress(OSError):
             self._temporary.unlink()
         self._temporary = None
+
+
+class _SinkBytes(io.RawIOBase):
+    """A sink as a stream of bytes."""
+
+    def __init__(self, sink: Sink) -> None:
+        self._sink = sink
+
+    def write(self, data: Any, /) -> int:
+        whole = bytes(data)
+        self._sink.write(whole)
+        return len(whole)
+
+    def writable(self) -> bool:
+        return True
+
+
+def text_file(sink: Sink) -> io.TextIOWrapper:
+    """A sink as a text stream in UTF-8 that keeps nothing back."""
+    raw: Any = _SinkBytes(sink)
+    return io.TextIOWrapper(raw, "utf-8", errors="replace", newline="\n", write_through=True)

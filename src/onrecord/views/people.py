@@ -51,7 +51,7 @@ class Figure(NamedTuple):
     """An entity as a view lists it.
 
     `says` and `spoken_of` are the numbers of statements by it and of those by others in whose
-    content it is mentioned; `mentions` counts the places where it is.
+    content it is mentioned; `mentions` counts the places where it is. `entity` is its id.
     """
 
     name: str
@@ -63,6 +63,7 @@ class Figure(NamedTuple):
     says: tuple[int, ...]
     spoken_of: tuple[int, ...]
     ties: tuple[Tie, ...]
+    entity: str
 
 
 def figures(record: Record, lines: Sequence[Line]) -> list[Figure]:
@@ -91,6 +92,7 @@ def figures(record: Record, lines: Sequence[Line]) -> list[Figure]:
             tuple(speaking.get(e.id, ())),
             tuple(n for n in spoken.get(e.id, ()) if n not in speaking.get(e.id, ())),
             tuple(ties.get(e.id, ())),
+            e.id,
         )
         for e in record.entities
         if e.type in SHOWN and e.name.strip()

@@ -8,6 +8,7 @@ from html import escape
 from typing import NamedTuple
 
 from onrecord.schema import Document, Section
+from onrecord.views.html.layers import LAYERS, Touch
 from onrecord.views.html.segments import Mark, Segment, anchors_of, marks_of, segments
 from onrecord.views.outline import Line, showable
 from onrecord.views.people import Reference
@@ -33,7 +34,10 @@ class Block(NamedTuple):
 
 
 def text_html(
-    document: Document, lines: Sequence[Line], references: Sequence[Reference] = ()
+    document: Document,
+    lines: Sequence[Line],
+    references: Sequence[Reference] = (),
+    touches: Sequence[Touch] = (),
 ) -> str:
     """The whole text as HTML: its text content is the document's text, character for character.
 
@@ -41,6 +45,7 @@ def text_html(
         document: whose text it is.
         lines: its statements, whose words are marked.
         references: words that say on hover whom they mean, in text order, none overlapping.
+        touches: the marks of the other layers, in text order.
     """
     text = document.text
     blocks = blocks_of(document)
@@ -50,9 +55,10 @@ def text_html(
         for s in document.sections
         if s.kind == "credit" and 0 <= s.start < s.end <= len(text)
     ]
+    marks += [Mark(one.start, one.end, one.name) for one in touches]
     cuts = [at for block in blocks for at in (block.start, block.end)]
     cuts += [at for one in references for at in (one.start, one.end)]
-    whom = _Whom(references)
+    whom, notes = _Whom(references), _Notes(touches)
     pieces = iter(segments((0, len(text)), marks, anchors_of(lines), cuts))
     out: list[str] = []
     piece = next(pieces, None)
@@ -63,7 +69,7 @@ def text_html(
         tag = TAGS.get(block.kind, "p")
         out.append(f'<{tag} class="{_block_class(block)}" dir="auto">')
         while piece is not None and piece.start < block.end:
-            out.append(_segment_html(text, piece, whom.at(piece.start)))
+            out.append(_segment_html(text, piece, whom.at(piece.start), notes.at(piece.start)))
             piece = next(pieces, None)
         out.append(f"</{tag}>")
     while piece is not None:
@@ -151,17 +157,36 @@ class _Whom:
         return self._rest[-1].who if self._rest and self._rest[-1].start <= place else None
 
 
-def _segment_html(text: str, segment: Segment, who: str | None) -> str:
+class _Notes:
+    """What the layers say at a place; places are asked for in text order."""
+
+    def __init__(self, touches: Sequence[Touch]) -> None:
+        self._rest = [one for one in reversed(touches) if one.note]
+        self._here: list[Touch] = []
+
+    def at(self, place: int) -> str:
+        while self._rest and self._rest[-1].start <= place:
+            self._here.append(self._rest.pop())
+        self._here = [one for one in self._here if one.end > place]
+        return " · ".join(dict.fromkeys(one.note for one in self._here))
+
+
+def _segment_html(text: str, segment: Segment, who: str | None, note: str) -> str:
     words = _escaped(text[segment.start : segment.end])
     if who is not None:
         words = f'<span class="ref" title="{_escaped(who)}">{words}</span>'
     if not segment.names:
         return words
-    names = ["m", *segment.names]
+    # Layers are drawn inside what the statements draw, so that neither paints over the other.
+    for layer in reversed(LAYERS):
+        if layer in segment.names:
+            words = f'<span class="{layer}">{words}</span>'
+    names = ["m", *(name for name in segment.names if name not in LAYERS)]
     names += [f"{name}-a" for name in segment.opens if name == "src"]
     names += [f"{name}-z" for name in segment.closes if name == "src"]
     number = f' data-n="{segment.number}"' if segment.number is not None else ""
-    return f'<span class="{" ".join(names)}" data-a="{segment.start}"{number}>{words}</span>'
+    title = f' title="{_escaped(note)}"' if note else ""
+    return f'<span class="{" ".join(names)}" data-a="{segment.start}"{number}{title}>{words}</span>'
 
 
 def _escaped(text: str) -> str:

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
-from onrecord.schema import ATTITUDES, FORMS, SPEAKER_KINDS, Failure, Record, Spans
+from onrecord.schema import ATTITUDES, FORMS, SPEAKER_KINDS, Failure, Record
+from onrecord.views.html.spots import level, ranges
 from onrecord.views.outline import (
     Line,
     channel_label,
@@ -23,9 +24,6 @@ MAX_DEPTH = 6
 
 QUOTES = frozenset('"“”„«»')
 """Marks that say that words are quoted."""
-
-SURE, LIKELY = 0.8, 0.5
-"""Bounds of the three levels in which a confidence is drawn."""
 
 
 def document_values(record: Record, number: int, lines: Sequence[Line]) -> dict[str, Any]:
@@ -54,6 +52,8 @@ def _figures(record: Record, number: int, lines: Sequence[Line]) -> list[dict[st
     return [
         {
             **figure._asdict(),
+            # Where there are more reports than this, somebody has a page across them.
+            "link": "",
             "says": [link(n) for n in figure.says],
             "spoken_of": [link(n) for n in figure.spoken_of],
             "ties": [
@@ -128,20 +128,12 @@ def _card(record: Record, document: int, line: Line) -> dict[str, Any]:
         "addressees": line.addressees,
         "date": one_line(statement.date or ""),
         "confidence": f"{statement.confidence:.0%}",
-        "level": _level(statement.confidence),
-        "source_spans": _ranges(statement.source),
-        "cue_spans": _ranges(statement.cue),
-        "content_spans": _ranges(statement.content),
-        "via_spans": _ranges((statement.channel_span,) if statement.channel_span else ()),
+        "level": level(statement.confidence),
+        "source_spans": ranges(statement.source),
+        "cue_spans": ranges(statement.cue),
+        "content_spans": ranges(statement.content),
+        "via_spans": ranges((statement.channel_span,) if statement.channel_span else ()),
     }
-
-
-def _ranges(spans: Spans) -> str:
-    return " ".join(f"{start}-{end}" for start, end in spans)
-
-
-def _level(confidence: float) -> str:
-    return "sure" if confidence >= SURE else "likely" if confidence >= LIKELY else "unsure"
 
 
 def _term(vocabulary: dict[str, Any], code: str) -> str:

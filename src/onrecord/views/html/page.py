@@ -16,10 +16,10 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from onrecord.schema import Failure, Record
-from onrecord.views.html.blocks import text_html
-from onrecord.views.html.cards import document_values, failure_values, index_values
-from onrecord.views.outline import outline, showable
-from onrecord.views.people import references
+from onrecord.views.html.cards import failure_values, index_values
+from onrecord.views.html.map import world
+from onrecord.views.html.whole import whole
+from onrecord.views.outline import showable
 
 SPOOL_BYTES = 1_000_000
 """Index rows are kept in memory up to this size and on disk beyond it."""
@@ -45,6 +45,7 @@ class HtmlReport:
         self._documents = 0
         self._failures = 0
         self._statements = 0
+        self._maps = 0
         self._closed = False
         self._rows = tempfile.SpooledTemporaryFile(  # noqa: SIM115
             SPOOL_BYTES, "w+", encoding="utf-8", newline=""
@@ -63,11 +64,9 @@ class HtmlReport:
             return
         self._documents += 1
         self._statements += len(item.statements)
-        lines = outline(item)
-        values = document_values(item, self._documents, lines)
-        self._render(
-            "document", body=Markup(text_html(item.document, lines, references(item))), **values
-        )
+        values = whole(item, self._documents)
+        self._maps += values["map"] is not None
+        self._render("document", **values)
         self._rows.write(_template("index_row").render(index_values(item, self._documents)))
 
     def close(self) -> None:
@@ -84,7 +83,12 @@ class HtmlReport:
         self._copy(self._rows)
         self._render("index_middle", documents=self._documents, failures=self._failures)
         self._copy(self._failed)
-        self._render("foot", failures=self._failures, script=_assets()["script"])
+        self._render(
+            "foot",
+            failures=self._failures,
+            world=world() if self._maps else None,
+            script=_assets()["script"],
+        )
 
     def __enter__(self) -> Self:
         """The report itself."""

@@ -1,0 +1,1 @@
+"""One file a page: from what is asked to the values of its template."""
