@@ -88,7 +88,7 @@ def main() -> None:
     """Parse arguments, read, score, print and write."""
     p = argparse.ArgumentParser(description=__doc__)
     p.add_argument("--data", type=Path, default=default_data().parents[1] / "gum/dev")
-    p.add_argument("--model", default="joint")
+    p.add_argument("--model", default="small")
     p.add_argument("--out", type=Path, default=Path("out/coreference.json"))
     a = p.parse_args()
     if not a.data.is_dir():

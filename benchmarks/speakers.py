@@ -1,9 +1,10 @@
-"""Who a pronoun or a title means: `python -m benchmarks.speakers [--set dev|train]`.
+"""Who a pronoun or a title means: `python -m benchmarks.speakers [--set dev|train|kept]`.
 
 `benchmarks/gold/speakers_*.jsonl` holds sources of PolNeAR articles that are a pronoun or a
 title, with the places where whoever is meant is named in full, or null where the article
 names nobody. Two readers marked them apart from each other; differences were settled by a third
-look. The dev set is for reporting, the train set for building.
+look. The dev set is for reporting, the train set for building. The later part of the train set
+and the kept set, from further train articles and never built on, were marked by one reader.
 
 Two ways: with PolNeAR's own attributions, which measures who is who alone, and through the
 whole of `onrecord read`, where a source that no statement has counts as left open.
@@ -126,14 +127,15 @@ def judged(rows: list[Row], items: list[Row], reader: Reader | Tagger) -> Iterat
 def main() -> None:
     """Parse arguments, read, judge, print and write."""
     p = argparse.ArgumentParser(description=__doc__)
-    p.add_argument("--set", choices=["dev", "train"], default="dev")
+    p.add_argument("--set", choices=["dev", "train", "kept"], default="dev")
     p.add_argument("--data", type=Path, help="PolNeAR file that holds the articles")
     p.add_argument("--model", default="small")
     p.add_argument("--gold-only", action="store_true", help="skip the whole reading")
     p.add_argument("--show", action="store_true", help="print every source not resolved right")
     p.add_argument("--out", type=Path, default=Path("out/speakers.json"))
     a = p.parse_args()
-    data = a.data or default_data().with_name(f"{a.set}.jsonl")
+    held = "dev" if a.set == "dev" else "train"
+    data = a.data or default_data().with_name(f"{held}.jsonl")
     if not data.exists():
         raise SystemExit(f"{data} is not there; name the file with --data or set ONRECORD_DATA")
     rows = [json.loads(line) for line in data.open(encoding="utf8")]
