@@ -76,6 +76,37 @@ def story(
     raise typer.Exit(ALL_READ)
 
 
+def events(
+    words: Words = None,
+    archive: ArchiveName = DEFAULT,
+    type: Annotated[
+        str | None,
+        typer.Option("--type", metavar="CLASS", help="Only of a class, as CONSULT or ASSAULT."),
+    ] = None,
+    least: Annotated[
+        int, typer.Option("--reports", min=1, metavar="N", help="Only what so many reports tell.")
+    ] = 1,
+    format: ListFormat = "table",
+    limit: Limit = 20,
+) -> None:
+    """List what happened, each event once however many reports tell it, the newest story first.
+
+    Words are looked for in titles, people and places of the story that an event is of.
+    """
+    from itertools import islice
+
+    from onrecord.archive import Archive
+    from onrecord.stories.desk import Desk
+    from onrecord.views.desk import listed_happenings
+
+    with telling(), Archive.open(archive, write=False) as opened:
+        found = Desk(opened).happenings(" ".join(words or ()))
+        of_class = (h for h in found if type is None or h.type == type.upper())
+        kept = (h for h in of_class if h.reports >= least)
+        write(listed_happenings(islice(kept, limit), format))
+    raise typer.Exit(ALL_READ)
+
+
 def people(
     words: Words = None,
     archive: ArchiveName = DEFAULT,
@@ -134,6 +165,10 @@ def register(app: typer.Typer) -> None:
         epilog="\b\nExamples:\n  onrecord stories river\n" + STATUS,
     )(stories)
     app.command(short_help="Tell a story.")(story)
+    app.command(
+        short_help="List what happened, each event once.",
+        epilog="\b\nExamples:\n  onrecord events river --type protest --reports 2\n" + STATUS,
+    )(events)
     app.command(
         short_help="List people and bodies across reports.",
         epilog="\b\nExamples:\n  onrecord people --type person\n  onrecord people brill\n" + STATUS,

@@ -119,6 +119,30 @@ def test_what_is_split_off_stays_apart_and_can_come_back(archive: Archive) -> No
     assert names(desk) == {"Oda Brill": 4}
 
 
+def test_splitting_takes_back_a_merge_made_by_the_same_entity(archive: Archive) -> None:
+    desk = gathered(
+        archive, [said_by("Oda Brill", 1), said_by("Oda Brill", 3), said_by("Ida Brandt", 2)]
+    )
+    one, other = (desk.people(name).items[0].id for name in ("Brill", "Brandt"))
+    desk.merge(one, other)
+    assert names(desk) == {"Oda Brill": 3}
+    desk.split(other)
+    assert names(desk) == {"Oda Brill": 2, "Ida Brandt": 1}
+    desk.merge(one, other)
+    assert names(desk) == {"Oda Brill": 3}
+    desk.undo()
+    assert names(desk) == {"Oda Brill": 2, "Ida Brandt": 1}
+    desk.undo()
+    assert names(desk) == {"Oda Brill": 3}
+
+
+def test_what_happened_is_told_once_story_after_story(archive: Archive) -> None:
+    one, other = killing(), killing("Gunmen kill editor in Marren", "2031-03-04")
+    desk = gathered(archive, [one, other, said_by("Ida Brandt", 2)])
+    assert [(h.type, h.reports) for h in desk.happenings()] == [("ASSAULT", 2)]
+    assert list(desk.happenings("Brandt")) == []
+
+
 def test_what_leads_nowhere_says_so(archive: Archive) -> None:
     desk = gathered(archive, [said_by("Oda Brill", 1)])
     assert desk.person("no:body") is None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
@@ -27,6 +27,8 @@ LARGEST = 300
 """Of a story of more reports, the view is of so many."""
 PEOPLE = 40
 """So many people are in the view of a story."""
+AT_ONCE = 50
+"""Stories that are listed at once to tell what happened in them."""
 REMEMBERED = 16
 """Views of stories that are kept at hand."""
 
@@ -115,14 +117,24 @@ class Desk:
         team = self._team("story", f"{document}:report")
         return (_story(team),) if team is not None and team.size > 1 and team.body else ()
 
-    def happenings(self, words: str = "", limit: int = 50, offset: int = 0) -> Page[Happening]:
-        """Events that several reports tell, each once, the newest first."""
-        total, teams = self._tables.listed(
-            "happening", folded(words).split(), None, 1, limit, offset
-        )
-        return Page(
-            total=total, items=tuple(msgspec.convert(team.body, Happening) for team in teams)
-        )
+    def happenings(self, words: str = "") -> Iterator[Happening]:
+        """What happened, each event once however many reports tell it, story after story.
+
+        The newest story comes first, and those of a single report come too. Stories are read
+        as they are asked for, so that taking the first few of many is fast.
+
+        Args:
+            words: what must be among titles, people and places of a story, all of them.
+        """
+        wanted, at = folded(words).split(), 0
+        while True:
+            total, teams = self._tables.listed("story", wanted, None, 1, AT_ONCE, at)
+            for team in teams:
+                view = self.story(team.key)
+                yield from view.happenings if view is not None else ()
+            at += AT_ONCE
+            if at >= total:
+                return
 
     def copies_of(self, document: str) -> Copies | None:
         """The reports that are copies of one text with this one; null where there are none."""
@@ -145,6 +157,8 @@ class Desk:
 
     def split(self, entity: str) -> None:
         """Decide that an entity of a report (`document:entity`) is not who it was taken for.
+
+        What was merged by this very entity comes apart again.
 
         Raises:
             ArchiveError: there is no such entity.
@@ -174,12 +188,15 @@ class Desk:
     def _settle(self, judged: Judgement) -> None:
         """Gather the reports again that a decision is about."""
         documents = sorted({anchor.partition(":")[0] for anchor in (judged.one, judged.other)})
+        # Whoever is in a group with them now: what held it together may be what is taken back.
+        teams = {team for _, _, team in self._tables.teams_in(judged.kind, documents)}
+        mates = [shape for team in sorted(teams) for shape in self._tables.members(team)]
         gathering = Gathering(self._tables, MATCHERS)
         for document in documents:
             again(self.archive, gathering, document)
         with self.archive.store.transaction():
             pieces = self._tables.pieces_of(judged.kind, documents)
-            kinds = self._tables.shapes(p.shape for p in pieces)
+            kinds = self._tables.shapes((*mates, *(p.shape for p in pieces)))
             for shape in kinds.values():
                 self._tables.spoil(shape.kind, (shape.id,))
         refresh(self.archive)

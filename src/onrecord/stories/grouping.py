@@ -18,13 +18,16 @@ Tell = Callable[[Sequence[Kept]], Team]
 
 
 def merged(tables: Gatherings, kind: str) -> list[tuple[int, int]]:
-    """Pairs of shapes that somebody decided are the same."""
-    out = []
+    """Pairs of shapes that somebody decided are the same, and did not split later."""
+    out: list[tuple[int, int]] = []
     for judged in tables.judged():
-        if judged.kind == kind and judged.same:
-            one, other = (shape_at(tables, kind, anchor) for anchor in (judged.one, judged.other))
-            if one is not None and other is not None:
-                out.append((one, other))
+        if judged.kind != kind:
+            continue
+        one, other = (shape_at(tables, kind, anchor) for anchor in (judged.one, judged.other))
+        if not judged.same:
+            out = [pair for pair in out if one not in pair]
+        elif one is not None and other is not None:
+            out.append((one, other))
     return out
 
 

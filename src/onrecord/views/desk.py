@@ -11,6 +11,7 @@ from rich.text import Text
 from onrecord.schema import encode
 from onrecord.stories.nouns import (
     Cited,
+    Happening,
     Page,
     Person,
     PersonView,
@@ -48,6 +49,27 @@ def listed_stories(page: Page[Story], format: str) -> Lines:
             _line(console, told)
             _line(console, (story.id,))
         console.print(Text(_shown(page, "story", "stories"), style="bold"))
+
+
+def listed_happenings(found: Iterable[Happening], format: str) -> Lines:
+    """Events, a line with who and where and how many tell it each, or an object each."""
+    if format == "jsonl":
+        yield from (encode(happening) + b"\n" for happening in found)
+        return
+    with naming(STDOUT):
+        console = console_for(sys.stdout)
+        for one in found:
+            kind = one.type + (f" ({one.mode})" if one.mode else "")
+            named = Text(plain(kind), style="bold")
+            console.print(named.append(f" · {plain(one.words)} · {one.status}", "not bold"))
+            parties = (
+                ", ".join(p.name for p in one.actors),
+                "→ " + ", ".join(p.name for p in one.recipients) if one.recipients else "",
+            )
+            told = _many(one.reports, "report") + _from(one.sources, one.reports)
+            _line(console, (" ".join(p for p in parties if p), one.place or "", one.date or ""))
+            _line(console, (told, one.cited[0].title or one.cited[0].document[:12]))
+    yield from ()
 
 
 def listed_people(page: Page[Person], format: str) -> Lines:
