@@ -310,8 +310,12 @@ def test_an_interrupt_says_how_far_it_came(
     out = tmp_path / "record.jsonl"
     file = corpus(tmp_path, sample_texts, 3000)
     command = [*COMMAND, "read", str(file), "--out", str(out), "--workers", workers]
-    # A group of its own, since a terminal sends Ctrl-C to every process of the command.
-    child = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    # A group of its own, since a terminal sends Ctrl-C to every process of the command. Tests that
+    # run in the background may have been told to ignore it, and would hand that on.
+    child = subprocess.Popen(
+        command, stderr=subprocess.PIPE, text=True, start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )  # fmt: skip
     while child.poll() is None and not (out.exists() and out.stat().st_size):
         with contextlib.suppress(subprocess.TimeoutExpired):
             child.wait(0.05)
