@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from onrecord.knowledge import bodies, names, sources
+from onrecord.knowledge import bodies, names, sources, tables
 from onrecord.knowledge.register import Entry
 from onrecord.records.naming import NameHit
 from onrecord.schema import Entity, Mention, Span
@@ -17,6 +19,9 @@ RELATIVES_BACK = 3
 UNION = "EU"
 """The European Union has a reserved code among the states, but is none."""
 
+
+_BREAK = re.compile(r"^[ \t]*(?:[_*#=~—–-][ \t]*){3,}\.?[ \t]*$", re.M)
+"""A line that parts one item of a report from the next."""
 
 Lone = tuple[int, int, str, str, float]
 """Start, end, type, form and confidence of a mention without an actor."""
@@ -33,6 +38,9 @@ class Actor:
     country: str | None = None
     members: tuple[int, ...] = ()
     sectors: tuple[str, ...] = ()
+    unnamed: bool = False
+    """Called by a description only: `a Turkish official`."""
+
     places: list[tuple[int, int, str, float]] = field(default_factory=list)
     """Start, end, form and confidence of each mention."""
 
@@ -40,6 +48,10 @@ class Actor:
         """Note a mention, once."""
         if all(p[:2] != (start, end) for p in self.places):
             self.places.append((start, end, form, confidence))
+
+
+_ONE_WORD_BODIES = tables.words("body") - {"Congress", "Parliament", "Times", "Senate", "House"}
+"""What bodies are called for short; no body is called so alone."""
 
 
 class Cast:
@@ -59,27 +71,38 @@ class Cast:
         self.of: dict[Span, int] = {}
         self.title_at: dict[Span, str] = {}
         self.type_at: dict[Span, str] = {}
+        self._breaks = [m.start() for m in _BREAK.finditer(text)]
         self._keys: dict[tuple[str, str], int] = {}
         self._persons: list[int] = []
+        self._by_honorific: Counter[int] = Counter()
         self._group(hits)
         self.hits = [h for h in hits if (h.start, h.end) in self.of]
         self._starts = [h.start for h in self.hits]
 
     def _group(self, hits: Sequence[NameHit]) -> None:
-        # Full names first, so that a surname in the headline finds its owner further down.
-        for hit in hits:
+        # Full names first, so that a surname in the headline finds its owner further down; those
+        # of persons before what may be none.
+        for hit in sorted(hits, key=lambda h: h.kind != "person"):
             if hit.entry is not None:
                 self._note(hit, self._registered(hit.entry, hit.name))
             elif hit.kind == "state" and hit.code:
                 kind = "Organisation" if hit.code == UNION else "State"
                 self._note(hit, self._keyed(kind, hit.code, hit.name))
+            elif hit.kind == "body" and hit.name in _ONE_WORD_BODIES:
+                # `the Commission` waits for a longer name that ends or begins so.
+                continue
             elif hit.kind == "body":
                 self._note(hit, self._body(hit.name))
             elif len(hit.name.split()) > 1:
                 self._note(hit, self._full(hit))
         titled = {h.name for h in hits if h.kind == "person"}
-        for hit in hits:
+        # Who is told apart by `Mrs.` comes before those with nothing but the surname.
+        for hit in sorted(hits, key=lambda h: not _honoured(h)):
             if (hit.start, hit.end) in self.of or hit.kind == "state":
+                continue
+            if hit.kind == "body":
+                longer = self._by_body_word(hit)
+                self._note(hit, self._body(hit.name) if longer is None else longer)
                 continue
             number = self._by_part(hit)
             if number is None and hit.name in titled:
@@ -88,6 +111,8 @@ class Cast:
                 number = self._by_body_word(hit)
             if number is None:
                 number = self._keyed("Unknown", hit.name.lower(), hit.name)
+            if number is not None and _honoured(hit):
+                self._by_honorific[number] += 1
             self._note(hit, number)
         for number, actor in enumerate(self.actors):
             # Who is called by the last word of a name as well is a person.
@@ -149,8 +174,20 @@ class Cast:
             if names.same_person(known, hit.name) or names.same_person(hit.name, known):
                 return number
         if hit.kind != "person":
-            return self._keyed("Unknown", key, hit.name)
+            longer = self._longer(hit.name)
+            return self._keyed("Unknown", key, hit.name) if longer is None else longer
         return self._person(hit)
+
+    def _longer(self, name: str) -> int | None:
+        """The actor of unknown kind whose name ends in this one of several words."""
+        return next(
+            (
+                n
+                for n, a in enumerate(self.actors)
+                if a.type == "Unknown" and a.name.endswith(f" {name}")
+            ),
+            None,
+        )
 
     def _person(self, hit: NameHit) -> int:
         number = self._keyed("Person", hit.name.lower(), hit.name)
@@ -179,6 +216,7 @@ class Cast:
         # Among relatives the surname alone means whoever was just named in full, or else
         # whom the report brought in first.
         near = self.sentence(hit.start) - RELATIVES_BACK
+        item = self.item(hit.start)
         named = [
             (
                 max(
@@ -188,22 +226,33 @@ class Cast:
             )
             for n in persons
             if any(
-                p[0] < hit.start and self._in_full(n, p) and self.sentence(p[0]) >= near
+                p[0] < hit.start
+                and self._in_full(n, p)
+                and (self.sentence(p[0]) >= near or (item and self.item(p[0]) == item))
                 for p in self.actors[n].places
             )
         ]
         if named:
             return max(named)[1]
-        return min(persons, key=lambda n: min(p[0] for p in self.actors[n].places))
+        # Whom `Mr.` and `Mrs.` have mostly told to be meant comes before who was named first.
+        return min(persons, key=lambda n: (-self._by_honorific[n], self.actors[n].places[0][0]))
 
     def _in_full(self, number: int, place: tuple[int, int, str, float]) -> bool:
         return len(self.text[place[0] : place[1]].split()) > 1
 
     def _by_body_word(self, hit: NameHit) -> int | None:
-        for n, actor in enumerate(self.actors):
-            if actor.type == "Organisation" and hit.name in actor.name.split():
-                return n
-        return None
+        """The body last named before with this word in its name, or else the first one."""
+        found = [
+            n
+            for n, actor in enumerate(self.actors)
+            if actor.type == "Organisation" and hit.name in actor.name.split()
+        ]
+        before = [
+            (max(p[0] for p in self.actors[n].places if p[0] < hit.start), n)
+            for n in found
+            if any(p[0] < hit.start for p in self.actors[n].places)
+        ]
+        return max(before)[1] if before else found[0] if found else None
 
     def add(self, kind: str, key: str, name: str, members: tuple[int, ...] = ()) -> int:
         """An actor that no name gives: a group, a document."""
@@ -245,6 +294,10 @@ class Cast:
         """Name hits before a place, the nearest first."""
         hi = bisect_left(self._starts, at)
         return reversed(self.hits[max(0, hi - limit) : hi])
+
+    def item(self, at: int) -> int:
+        """Number of the part between dividing lines that holds a place."""
+        return bisect_right(self._breaks, at)
 
     def sentence(self, at: int) -> int:
         """Number of the sentence that holds a place."""
@@ -329,6 +382,11 @@ class Cast:
             members=tuple(ids[m] for m in a.members),
             mentions=tuple(mentions),
         )
+
+
+def _honoured(hit: NameHit) -> bool:
+    """Whether a name goes with an honorific that tells a gender."""
+    return bool(hit.title) and _gender(hit.title.split()) is not None
 
 
 def _telling(title: str) -> list[str]:

@@ -48,6 +48,28 @@ _FACILITY = re.compile(
 """Words behind a name that say that it is a place."""
 
 
+_IN_A_PLACE = re.compile(
+    r"\b(?:in|near|around|outside|across|throughout|(?:governors?|mayors?|city|town|province|region|"
+    r"district|villages?|residents|people|north|south|east|west|bishop) of)\s+(?:the\s+)?$",
+    re.I,
+)
+_ARTICLE = re.compile(r"\bthe\s+$", re.I)
+"""Words before a name that no person's name has."""
+
+
+def _place_like(cast: Cast, number: int) -> str | None:
+    """`Location` or nothing for a word that names no person, by what stands before it."""
+    actor = cast.actors[number]
+    if " " in actor.name or actor.titles:
+        return None
+    before = [cast.text[max(0, s - 24) : s] for s, *_ in actor.places]
+    inside = sum(_IN_A_PLACE.search(b) is not None for b in before)
+    if inside and 2 * inside >= len(before):
+        return "Location"
+    articles = sum(_ARTICLE.search(b) is not None for b in before)
+    return "" if articles and 2 * articles >= len(before) else None
+
+
 def settle(cast: Cast, found: Sequence[FoundMention]) -> None:
     """Say what actors of unknown kind are, where the model's types of their names agree.
 
@@ -65,7 +87,11 @@ def settle(cast: Cast, found: Sequence[FoundMention]) -> None:
     for number, types in votes.items():
         for kind in _NEW:
             if types.count(kind) >= SETTLED * len(types):
-                cast.promote(number, kind)
+                other = _place_like(cast, number) if kind == "Person" else None
+                if other is None:
+                    cast.promote(number, kind)
+                elif other:
+                    cast.promote(number, other)
 
 
 def hints(cast: Cast, found: Sequence[FoundMention]) -> dict[int, tuple[int, float]]:

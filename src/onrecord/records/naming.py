@@ -36,6 +36,15 @@ _ADVERB = re.compile(
 )
 _SHORTENED = frozenset(("inc", "co", "corp", "ltd", "bros", "assn", "dept", "univ"))
 _PARTY = frozenset(("Republican", "Democrat", "Republicans", "Democrats", "Libertarian"))
+_PARTISAN = frozenset(("Republican", "Democrat", "Democratic", "Libertarian", "Conservative"))
+"""What somebody is called by a party; alone it names nobody."""
+
+_SPOKEN = re.compile(
+    r"(?:I|We|You|He|She|It|They|That|There|What|Who|Here|Let|Don|Can|Won|Isn|Didn)['’]\w+", re.I
+)
+"""A pronoun or verb and what it is drawn together with: `I'm`, `They'll`."""
+
+_THINGS = tables.words("thing")
 _DAYS = tables.words("calendar")
 _FUNCTION = tables.words("name_opener")
 
@@ -67,6 +76,24 @@ class _Token(NamedTuple):
 
 _LETTERS = re.compile(r"[^\W\d_][\w’'.-]*")
 _ARTICLE = re.compile(r"^(?:al|el|ad|ar|as|ash|an)[-’']")
+_SITS_ON = frozenset(
+    (
+        "Committee",
+        "Commission",
+        "Council",
+        "Subcommittee",
+        "Conference",
+        "Panel",
+        "Caucus",
+        "Center",
+        "Institute",
+        "Convention",
+        "Group",
+        "Forum",
+    )
+)
+"""Bodies whose names say what they are about: the Commission on Human Rights."""
+
 _HEADLINE_WORDS = 5
 _HEADLINE_SMALL = tables.words("headline")
 _NOBODY = Register()
@@ -91,7 +118,7 @@ def spot(
         known = {(s, e): state for s, e, state in states.find(text, start, end)}
         tokens = [_Token(*m.span(), m.group()) for m in _TOKEN.finditer(text, start, end)]
         taken: list[Span] = []
-        for run in _runs(text, tokens):
+        for run in _runs(text, tokens, frozenset(sentences)):
             hit = _read(text, run, start)
             if hit is None or any(s <= hit.start and hit.end <= e for s, e in known):
                 continue
@@ -110,6 +137,7 @@ def spot(
                 continue
             form = "adjective" if state.kind in ("adjective", "demonym") else "name"
             hits.append(NameHit(s, e, "state", state.name, "", s, state.code, form))
+    hits = _bare(text, hits)
     hits += _again(text, headlines, hits)
     return sorted(_owned(text, lines, hits, own), key=lambda h: h[:2])
 
@@ -151,6 +179,29 @@ def _again(text: str, headlines: Sequence[Span], hits: Sequence[NameHit]) -> lis
     ]
 
 
+def _bare(text: str, hits: Sequence[NameHit]) -> list[NameHit]:
+    """The hits without a first word that is none of the name: `Using Ann Lee`, `Crooked Ann Lee`.
+
+    The rest must begin with a first name and stand elsewhere without that word.
+    """
+    standing = {h.name for h in hits}
+    out = []
+    for hit in hits:
+        first, _, rest = hit.name.partition(" ")
+        if (
+            hit.kind in ("person", "unknown")
+            and rest in standing
+            and " " in rest
+            and sources.gender(rest.split()[0])
+            and not sources.gender(first)
+            and not first.endswith(".")
+        ):
+            start = hit.end - len(rest)
+            hit = hit._replace(start=start, name=rest, kind="person")
+        out.append(hit)
+    return out
+
+
 def _owned(
     text: str, lines: Sequence[Span], hits: Sequence[NameHit], own: Register
 ) -> list[NameHit]:
@@ -173,12 +224,16 @@ def _owned(
     return out
 
 
-def _runs(text: str, tokens: Sequence[_Token]) -> Iterator[list[_Token]]:
-    """Stretches of capitalised words, with particles and the small words of bodies' names."""
+def _runs(text: str, tokens: Sequence[_Token], openings: frozenset[int]) -> Iterator[list[_Token]]:
+    """Stretches of capitalised words, with particles and the small words of bodies' names.
+
+    None goes over the start of a sentence (`openings`).
+    """
     run: list[_Token] = []
     for i, token in enumerate(tokens):
         joined = bool(run) and text[run[-1].end : token.start] in (" ", "\u00a0")
         stops = bool(run) and (run[-1].text.endswith(("'s", "’s", "s’")) or _ends(run[-1].text))
+        stops = stops or token.start in openings
         if joined and not stops and _belongs(token, tokens[i + 1 :], run, text):
             run.append(token)
             continue
@@ -220,6 +275,9 @@ def _belongs(token: _Token, rest: Sequence[_Token], run: list[_Token], text: str
         return follows
     if token.text not in _JOINING or not any(t.text.rstrip(".") in _BODY for t in run):
         return token.text == "of" and follows and _holds_office(run[-1].text, rest[0].text)
+    if token.text == "on" and not any(t.text in _SITS_ON for t in run):
+        # `the Ministry of Water on the Arda` is no longer name.
+        return False
     if token.text in ("of", "for", "on", "to") and len(rest) > 1 and rest[0].text == "the":
         return _capital(rest[1].text)
     if token.text == "the":
@@ -255,10 +313,16 @@ def _read(text: str, run: list[_Token], line: int) -> NameHit | None:
     known = _known_body(text, run)
     if known is not None:
         return known
+    if len(run) > 2 and run[0].text in _PARTISAN and sources.gender(run[1].text) is not None:
+        run = run[1:]
+    if (len(run) > 1 and POSSESSIVE.sub("", run[-1].text) in _THINGS) or _nameless(run):
+        return None
     if len(run) > 1 and POSSESSIVE.sub("", run[-1].text) in _PARTY:
         # `the Wisconsin Republican` is a description, no name.
         return None
     words = [POSSESSIVE.sub("", t.text) for t in run]
+    if _office_of_body(words):
+        return None
     if any(w.rstrip(".") in _BODY for w in words) and not _titled(words):
         return _hit(text, run, "body", "", lead)
     if len(run) == 1:
@@ -286,6 +350,26 @@ def _read(text: str, run: list[_Token], line: int) -> NameHit | None:
     if at_start and len(run) == 1 and _common(words[0].lower(), text):
         return None
     return _hit(text, run, "unknown", "", lead)
+
+
+def _office_of_body(words: Sequence[str]) -> bool:
+    """Whether the words tell an office and its body, and no name: `State Department Spokesman`."""
+    noun = sources.source_noun(words[-1].lower())
+    return (
+        len(words) > 1
+        and noun is not None
+        and noun.kind == "office"
+        and words[-1] not in _BODY
+        and (bodies.lookup(" ".join(words[:-1])) is not None or any(w in _BODY for w in words[:-1]))
+    )
+
+
+def _nameless(run: Sequence[_Token]) -> bool:
+    """Whether capitals stand for no name: a party's or region's adjective, `I'm`."""
+    words = [POSSESSIVE.sub("", t.text) for t in run]
+    if words[-1] in _PARTISAN and words[-1] not in _PARTY:
+        return True
+    return len(run) == 1 and (words[0] in _PARTISAN or _SPOKEN.fullmatch(run[0].text) is not None)
 
 
 def _common(word: str, text: str) -> bool:
@@ -343,7 +427,7 @@ def _nationality(word: str) -> bool:
     return state is not None and state.kind == "adjective"
 
 
-_BEFORE = re.compile(r"([a-z][\w’'-]*(?: [a-z][\w’'-]*){0,3}),? $")
+_BEFORE = re.compile(r"(?<!\w)([a-z][\w’'-]*(?: [a-z][\w’'-]*){0,3}),? $")
 
 
 def _title_before(text: str, start: int, line: int) -> str:
@@ -352,8 +436,28 @@ def _title_before(text: str, start: int, line: int) -> str:
     if match is None:
         return ""
     noun = sources.source_noun(match.group(1).split()[-1])
-    personal = noun is not None and not noun.plural and noun.kind in ("office", "anonymous")
-    return match.group(1).lower() if personal else ""
+    if noun is None or noun.plural or noun.kind not in ("office", "anonymous"):
+        return ""
+    return _without_lead(match.group(1).lower())
+
+
+def _without_lead(phrase: str) -> str:
+    """A title without the words before it: `called out his rival` → rival."""
+    words = phrase.split()
+    whole = sources.source_noun(phrase)
+    size = len(whole.lemma.split()) if whole is not None else 1
+    at = max(0, len(words) - size)
+    while at > 0 and _qualifies(words[at - 1]):
+        at -= 1
+    return " ".join(words[at:])
+
+
+def _qualifies(word: str) -> bool:
+    return (
+        any(word in tables.words(f"office_{s}") for s in ("rank", "former", "acting", "current"))
+        or word in tables.words("description")
+        or word.endswith(("ial", "ical", "ative", "ist", "al"))
+    )
 
 
 def _hit(text: str, run: list[_Token], kind: str, title: str, lead: int) -> NameHit | None:
