@@ -19,7 +19,7 @@ NOBODY = -1
 SURE = 0.5
 """Probability from which a candidate is taken."""
 
-SURE_OF_A_TITLE = 0.65
+SURE_OF_A_TITLE = 0.75
 """The same for a title, which tells less of whom it means than a pronoun does."""
 
 Features = Mapping[str, float]

@@ -63,6 +63,8 @@ def weighed(discourse: Discourse, place: Place) -> list[Candidate]:
         spoke = Appearance(at, at, place.spoke, True, False, False, False, False, False)
         count.setdefault(place.spoke, 1)
         latest.setdefault(place.spoke, spoke)
+    here = cast.sentence(at)
+    lately = {n for n, one in latest.items() if here - cast.sentence(one.at) <= 1}
     said = {
         a.actor
         for start, end in place.content
@@ -74,16 +76,26 @@ def weighed(discourse: Discourse, place: Place) -> list[Candidate]:
         f = _features(discourse, place, last, rank)
         f["named before, log"] = math.log(count[number])
         f["named in what is said"] = float(number in said)
-        named = {f"{place.kind}: {k}": v for k, v in f.items() if v and k in _BY_KIND}
+        f["alone lately"] = float(number in lately and len(lately) == 1)
+        if f.get("plural name"):
+            f.update({f"plural name, {k}": f[k] for k in _WITH_PLURAL if f.get(k)})
+        named = {
+            f"{place.kind}: {k}": v
+            for k, v in f.items()
+            if v and (k in _BY_KIND or k.startswith("plural name"))
+        }
         named |= {f"body: {k}" if place.kind == "body" else f"thing: {k}": v for k, v in f.items()}
         out.append(Candidate(number, {k: v for k, v in named.items() if v}))
     return [*out, Candidate(NOBODY, _nobody(discourse, place, bool(latest)))]
 
 
+_WITH_PLURAL = ("subject of this sentence", "subject of the last sentence", "acts")
+
 _BY_KIND = frozenset(
     (
         "Organisation", "State", "Unknown", "Group", "Document", "linked",
-        "spoke in the statement before", "plural name",
+        "spoke in the statement before", "plural name", "unnamed", "subject of this sentence",
+        "subject of the last sentence", "acts in the last sentence", "alone lately",
     )
 )  # fmt: skip
 
@@ -110,6 +122,11 @@ def _features(discourse: Discourse, place: Place, last: Appearance, rank: int) -
         "owner": last.owner,
         "spoke in the statement before": place.spoke == number,
         "plural name": _PLURAL.search(name) is not None,
+        "acts": last.acts,
+        "acts in the last sentence": last.acts and back == 1,
+        "unnamed": actor.unnamed,
+        "in another item": discourse.cast.item(at) != discourse.cast.item(last.at),
+        "in a compound": last.compound,
         "state by adjective": actor.type == "State"
         and any(h.form == "adjective" for h in cast.inside((last.at, last.end))),
     }

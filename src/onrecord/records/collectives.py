@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from onrecord.knowledge import sources, states, tables
+from onrecord.records import unnamed
 from onrecord.records.bodies import Place
 from onrecord.records.cast import Cast
 from onrecord.records.meanings import Meanings
@@ -70,10 +71,16 @@ def body(discourse: Meanings, words: list[str], span: Span, content: Spans) -> i
     a bare noun that any body may go by, the likeliest.
     """
     cast, noun = discourse.cast, words[-1]
+    without = unnamed.told_of(discourse, noun, span[0])
     for hit in cast.before(span[0], limit=10_000):
+        if without is not None and hit.start < without[0]:
+            break
         actor = cast.actors[cast.of[hit.start, hit.end]]
         if actor.type == "Organisation" and noun in actor.name.lower().split():
             return cast.of[hit.start, hit.end]
+    if without is not None and len(words) <= 2:
+        discourse.note(*span, without[1], subject=True)
+        return without[1]
     if len(words) > 2 or noun not in tables.words("any_body"):
         return discourse.linked(span[0], ("Organisation",))
     return discourse.body(Place(span, "body", content, noun))

@@ -207,6 +207,16 @@ def bucket(value: int, edges: Sequence[int]) -> str:
 
 
 _SYNONYMS = (
+    frozenset(("judge", "justice", "magistrate", "jurist")),
+    frozenset(("attorney", "lawyer", "counsel", "litigator")),
+    frozenset(("doctor", "physician", "surgeon", "dr")),
+    frozenset(("strategist", "adviser", "advisor", "consultant", "aide", "operative")),
+    frozenset(("reporter", "journalist", "correspondent", "columnist", "anchor", "host")),
+    frozenset(("professor", "scholar", "academic", "prof")),
+    frozenset(("author", "writer", "novelist")),
+    frozenset(("businessman", "mogul", "billionaire", "tycoon", "magnate")),
+    frozenset(("leader", "head", "chief", "director")),
+    frozenset(("researcher", "scientist", "analyst", "expert")),
     frozenset(("senator", "sen", "lawmaker")),
     frozenset(("representative", "rep", "congressman", "congresswoman", "lawmaker")),
     frozenset(("candidate", "nominee", "contender", "hopeful", "front-runner", "frontrunner")),

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from onrecord.records.cast import Cast
 from onrecord.records.conversations import Conversation
+from onrecord.records.naming import NameHit
 from onrecord.schema import Span
 
 PAIR = re.compile(
@@ -19,6 +20,9 @@ PAIR = re.compile(
 
 _TWO = re.compile(r"\b(?:the two|both (?:men|women|candidates|leaders|sides))\b", re.I)
 _JOINT = re.compile(r",? and (?:the )?|, (?:the )?")
+_APPOSED = re.compile(r"(?:,[^,.;:()]{3,60}| \([^()]{1,20}\)),? and (?:[A-Z]\w+\.? )?")
+"""What may stand between two persons of a list: `Lee, Republican of Iowa, and Roe`."""
+
 _PREPOSITION = re.compile(r"\b(?:of|from|in|at|who|with|for|on|to|by|near|behind|about|close)\b")
 
 
@@ -93,15 +97,21 @@ def several(cast: Cast, text: str, span: Span) -> int | None:
     return group(cast, found[0]) if found else None
 
 
+def _both_persons(cast: Cast, left: NameHit, right: NameHit) -> bool:
+    return all(is_person(cast, cast.of[h.start, h.end]) for h in (left, right))
+
+
 def _lists(cast: Cast, span: Span) -> list[tuple[int, ...]]:
     """Actors named one after the other with commas and an `and` between them."""
     out: list[tuple[int, ...]] = []
     run: list[int] = []
     closed = False
-    hits = cast.inside(span)
+    hits = [h for h in cast.inside(span) if h.form != "adjective"]
     for left, right in pairwise(hits):
         lead = right.lead if right.lead >= 0 else right.start
         joint = _JOINT.fullmatch(cast.text, left.end, max(left.end, lead))
+        if joint is None and _both_persons(cast, left, right):
+            joint = _APPOSED.fullmatch(cast.text, left.end, max(left.end, lead))
         if joint is None or closed:
             if closed:
                 out.append(tuple(dict.fromkeys(run)))

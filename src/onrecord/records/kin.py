@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import NamedTuple
 
+from onrecord.knowledge.sources import gender
 from onrecord.records.discourse import Discourse
 
 _KIN = {
     "wife": "f", "mother": "f", "daughter": "f", "sister": "f", "widow": "f", "grandmother": "f",
     "husband": "m", "father": "m", "son": "m", "brother": "m", "widower": "m", "grandfather": "m",
 }  # fmt: skip
+_PARENTS = re.compile(r"\b(?P<whose>my|his|her|our|their)\s+parents,?\s+$", re.I)
 _OF = re.compile(
-    rf"(?:(?P<whose>his|her|their)|(?P<name>.*\w)['’]s?)\s+(?:\w[\w-]*\s+){{0,3}}?"
+    rf"(?:(?P<whose>his|her|their|my|our)|(?P<name>.*\w)['’]s?)\s+(?:\w[\w-]*\s+){{0,3}}?"
     rf"(?P<kin>{'|'.join(_KIN)})\b(?!\s+\w)",
     re.I,
 )
@@ -37,6 +40,9 @@ def related(discourse: Discourse, kin: Kin, owner: int | None) -> int | None:
     Whoever is called so elsewhere in the report comes before whoever shares the surname.
     """
     cast = discourse.cast
+    parent = _parent(discourse, kin)
+    if parent is not None:
+        return parent
     others = [
         n
         for n, actor in enumerate(cast.actors)
@@ -56,3 +62,24 @@ def related(discourse: Discourse, kin: Kin, owner: int | None) -> int | None:
         and len(cast.actors[n].name.split()) > 1
     ]
     return same[0] if len(same) == 1 else None
+
+
+def _parent(discourse: Discourse, kin: Kin) -> int | None:
+    """The one of `my parents, Ann and Ben Lee` whose gender is that of father or mother."""
+    if kin.noun not in ("father", "mother"):
+        return None
+    cast, text = discourse.cast, discourse.text
+    for one, other in pairwise(cast.hits):
+        if text[one.end : other.start].strip() != "and":
+            continue
+        match = _PARENTS.search(text, max(0, one.start - 24), one.start)
+        if match is None or (kin.whose or "his").lower() != match.group("whose").lower():
+            continue
+        fitting = [
+            cast.of[h.start, h.end]
+            for h in (one, other)
+            if gender(h.name.split()[0]) == _KIN[kin.noun]
+        ]
+        if len(fitting) == 1:
+            return fitting[0]
+    return None

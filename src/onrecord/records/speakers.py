@@ -6,9 +6,10 @@ import re
 from typing import NamedTuple
 
 from onrecord.knowledge import sources, tables
-from onrecord.records import bodies, collectives, groups, kin
+from onrecord.records import bodies, collectives, groups, kin, relatives, unnamed
 from onrecord.records.cast import Cast
 from onrecord.records.conversations import NOUN, Conversation
+from onrecord.records.discourse import Discourse
 from onrecord.records.meanings import PRONOUNS, Meanings
 from onrecord.records.naming import POSSESSIVE
 from onrecord.records.weighing import Spoke
@@ -25,9 +26,6 @@ _MEANS_ONE = re.compile(r"^(?:the|this|that)\b", re.I)
 """`the senator` is somebody told of before; `his lawyer` need not be."""
 
 _INDEFINITE = re.compile(r"^(?:a|an|one|another|some|any|his|her|their|its|my|our)\b", re.I)
-_SEVERAL = re.compile(r"\w[^s\W]s\s*$")
-"""The words before `who` end in a plural."""
-
 _PARTISAN = re.compile(
     r"^(?:republican|democrat|libertarian|conservative|liberal|[A-Z]\w+(?:an|ian|er))$", re.I
 )
@@ -37,7 +35,12 @@ _THOSE = re.compile(r"(?:the|both|all)\s(?:(?:two|three|four|five)\s)?[\w-]+$", 
 _AGED = re.compile(r"\d-year-old$")
 _DEFINITE = re.compile(r"^(?:the|his|her|their|its|this|that|both)\b", re.I)
 
+_AT_ONCE = re.compile(r"\W*(?:that\s+)?")
 _THIRD = re.compile(r"\b(?:he|she|him|himself|herself)\b", re.I)
+
+
+_OWNER = re.compile(r"\w['’]s?\s")
+_SPEAKS_AS_IT = frozenset(("Organisation", "Document", "State"))
 
 
 class Speaker(NamedTuple):
@@ -93,6 +96,10 @@ def resolve(
     head = _head(cast, text, span)
     if head is not None:
         kind = cast.actors[head].type
+        plural = sources.source_noun(cast.actors[head].name.lower())
+        if kind == "Unknown" and plural is not None and plural.plural:
+            # `Villagers` at the start of a sentence.
+            return Speaker(None, "group", "nominal")
         if kind == "Unknown":
             cast.promote(head, "Person" if _personal(text, span) else "Organisation")
         return Speaker(head, "named")
@@ -100,6 +107,9 @@ def resolve(
     if relative is not None:
         owner = _owner(discourse, relative, span, content, previous)
         number = kin.related(discourse, relative, owner)
+        if number is not None:
+            cast.promote(number, "Person")
+            discourse.note(*span, number, subject=True)
         return Speaker(number, "anonymous" if number is None else "named", "nominal")
     government = collectives.government(cast, phrase)
     if government is not None:
@@ -147,14 +157,59 @@ def _pronoun(
             those = discourse.body(_place(span, "they", content, previous))
         return Speaker(those, "group", "pronoun")
     if word == "it":
-        number = discourse.body(_place(span, "it", content, previous))
+        number = _it(discourse, span, previous)
+        if number is None:
+            number = discourse.body(_place(span, "it", content, previous))
         document = number is not None and cast.actors[number].type == "Document"
         return Speaker(number, "document" if document else "named", "pronoun")
     if word in ("i", "we", "you"):
         return Speaker(None, "named" if word == "i" else "group", None)
     if word in ("who", "which", "that"):
-        return Speaker(_relative(discourse, span[0], content, previous), "named", "pronoun")
+        return _relative(discourse, span[0], content, previous)
     return None
+
+
+def _it(discourse: Discourse, span: Span, previous: list[Speaker]) -> int | None:
+    """The body or document that spoke in this sentence or the one before.
+
+    What speaks as `it` goes on speaking, where nobody else spoke in between.
+    """
+    if not previous:
+        return None
+    cast, last = discourse.cast, previous[-1]
+    near = cast.sentence(span[0]) - cast.sentence(last.at) <= 1
+    if last.actor is None or not near or cast.actors[last.actor].type not in _SPEAKS_AS_IT:
+        return None
+    discourse.note(*span, last.actor, subject=True)
+    return last.actor
+
+
+def _relative(discourse: Meanings, at: int, content: Spans, previous: list[Speaker]) -> Speaker:
+    """Who `who` or `which` stands for: a name before it, or a description."""
+    number = relatives.named(discourse, at)
+    if number is None:
+        described = relatives.described(discourse.text, discourse.cast.sentence_span(at)[0], at)
+        if described is not None:
+            return _described(discourse, described, content, previous)
+    return Speaker(number, "named", "pronoun")
+
+
+def _described(discourse: Meanings, span: Span, content: Spans, previous: list[Speaker]) -> Speaker:
+    """Who a description before `who` means: one brought in there, or one told of before."""
+    cast, phrase = discourse.cast, discourse.text[slice(*span)]
+    noun = sources.source_noun(phrase)
+    if noun is None or noun.kind not in ("office", "anonymous"):
+        return Speaker(None, "named", "pronoun")
+    if noun.plural:
+        return Speaker(None, "group", "pronoun")
+    number = unnamed.brought_in_at(discourse, span[0])
+    owned = _OWNER.search(phrase) is not None
+    if number is None and _MEANS_ONE.match(phrase) and not owned:
+        number = discourse.title(span, noun.lemma, noun.gender, content, persons(cast, previous))
+    if number is None:
+        number = unnamed.person(discourse, phrase, noun, span)
+        return Speaker(number, "anonymous", "pronoun")
+    return Speaker(number, "anonymous" if cast.actors[number].unnamed else "named", "pronoun")
 
 
 def _group_before(previous: list[Speaker]) -> int | None:
@@ -175,6 +230,7 @@ def persons(cast: Cast, previous: list[Speaker]) -> list[Spoke]:
         for s in previous
         if (s.actor is None and s.kind in ("anonymous", "office"))
         or (s.actor is not None and groups.is_person(cast, s.actor))
+        if s.actor is None or not unnamed.asks(cast, s.actor)
     ]
 
 
@@ -190,49 +246,15 @@ def note_pronouns(
     )
     for start, end in content:
         for match in _THIRD.finditer(discourse.text, start, end):
-            before = persons(cast, previous)
-            number = discourse.pronoun(*match.span(), (), before, told)
+            number = None
+            if told is not None and _AT_ONCE.fullmatch(discourse.text, start, match.start()):
+                # `Lee said she was ready`: who speaks speaks of herself.
+                number = discourse.as_said(*match.span(), told)
+            if number is None:
+                before = persons(cast, previous)
+                number = discourse.pronoun(*match.span(), (), before, told)
             if number is not None:
                 cast.actors[number].appear(*match.span(), "pronoun", 0.6)
-
-
-def _relative(discourse: Meanings, at: int, content: Spans, previous: list[Speaker]) -> int | None:
-    """Whom `who` belongs to: the name before it, or one that words between commas part from it."""
-    cast, text = discourse.cast, discourse.text
-    sentence = cast.sentence_span(at)[0]
-    hits = [h for h in cast.inside((sentence, at)) if h.form != "adjective"]
-    body = None
-    for hit in reversed(hits):
-        between = text[hit.end : at]
-        number = cast.of[hit.start, hit.end]
-        kind = cast.actors[number].type
-        if kind not in ("Person", "Unknown", "Organisation"):
-            continue
-        if not between.strip(" ,—–-"):
-            if kind != "Organisation":
-                return number
-            # `Reed, the head of the Chamber, who`: the body only if nobody comes before it.
-            body = number
-            continue
-        # `Reed, the Chamber's chief strategist, who`; `Reed, R-Ohio, who`; `Reed (D), who`.
-        apart = between.rstrip().endswith((",", ")", "-", "—"))
-        one = re.match(r",\s+(?:the|a|an|his|her)\s", between) and not _SEVERAL.search(between)
-        if kind != "Organisation" and re.match(r"\s*[,(]", between):
-            if apart or one:
-                return number
-            break
-    if body is not None:
-        return body
-    start = max(sentence, at - 60)
-    phrase = re.search(r"\b(?:the|this|that)\s+((?:[\w’'-]+\s+){1,4})$", text[start:at], re.I)
-    if phrase is None:
-        return None
-    found = sources.source_noun(phrase.group().strip())
-    if found is None or found.plural or found.kind not in ("office", "anonymous"):
-        return None
-    begin = start + phrase.start()
-    before = persons(cast, previous)
-    return discourse.title((begin, at), found.lemma, found.gender, content, before)
 
 
 def _head(cast: Cast, text: str, span: Span) -> int | None:
@@ -307,12 +329,19 @@ def _nominal(
             former = "former " if re.search(r"\b(?:former|ex-)", phrase, re.I) else ""
             title, before = former + noun.lemma, persons(cast, previous)
             number = discourse.title(span, title, noun.gender, content, before)
+            if number is None:
+                number = unnamed.person(discourse, phrase, noun, span)
             return Speaker(number, "office" if noun.kind == "office" else noun.kind, "nominal")
         ahead = None
         if noun.kind == "office" and not _INDEFINITE.match(phrase):
             # A headline leaves its articles out.
             ahead = discourse.ahead(span[1], noun.lemma)
-        return Speaker(ahead, "anonymous" if ahead is None else "office", "nominal")
+        elif noun.kind == "office":
+            ahead = discourse.introduced(span, noun.lemma)
+        if ahead is None:
+            number = unnamed.person(discourse, phrase, noun, span)
+            return Speaker(number, "anonymous", "nominal")
+        return Speaker(ahead, "office", "nominal")
     if (
         noun.kind == "group"
         and noun.plural
@@ -322,7 +351,14 @@ def _nominal(
         return Speaker(groups.pair(cast, span[0], conversations), "group", "nominal")
     if noun.kind == "group" and noun.plural and _THOSE.match(phrase):
         return Speaker(groups.listed(cast, span[0], 2), "group", "nominal")
-    if noun.kind == "group" and not noun.plural and _MEANS_ONE.match(phrase):
-        body = collectives.body(discourse, words, span, content)
-        return Speaker(body, "group" if body is None else "named", "nominal")
+    if noun.kind == "group" and not noun.plural:
+        if _MEANS_ONE.match(phrase):
+            body = collectives.body(discourse, words, span, content)
+            if body is not None:
+                kind = "group" if cast.actors[body].unnamed else "named"
+                return Speaker(body, kind, "nominal")
+            if len(words) <= 2:
+                # `The group` means one told of before; which one is not clear.
+                return Speaker(None, "group", "nominal")
+        return Speaker(unnamed.body(discourse, phrase, noun, span), "group", "nominal")
     return Speaker(None, noun.kind, "nominal")

@@ -44,6 +44,27 @@ _TOPICAL = (
 )
 
 
+_BEHIND = 90
+"""Characters behind a title in which a pronoun tells its gender."""
+
+_PARTIES = frozenset(("republican", "democratic", "libertarian", "independent", "conservative"))
+_BOUND = {"his": "m", "himself": "m", "he": "m", "her": "f", "herself": "f", "she": "f"}
+_TOLD_BY = re.compile(r"\b(?:his|himself|he|her|herself|she)\b(?! or (?:his|her|she))")
+
+
+_PLACED = (
+    "subject of this sentence",
+    "subject of the last sentence",
+    "subject of the last paragraph's opening",
+    "pronoun linked",
+    "pronoun spoke last",
+    "pronoun sentences 0",
+    "pronoun sentences 1",
+    "rank 0",
+    "acts in this sentence",
+)
+
+
 class Spoke(NamedTuple):
     """A person who spoke, null for one whom the report does not name, and where."""
 
@@ -56,7 +77,9 @@ class Place(NamedTuple):
 
     `gender` is what they tell of it; `content` what the person is said to say; `speakers` who
     spoke before, the last one last; `speaker` who speaks where the words stand in a content;
-    `title` the noun of a title in small letters, null for a pronoun.
+    `title` the noun of a title in small letters, null for a pronoun. `opens` says that the words
+    begin a sentence, `follows` that what is said stands before them; `alone` is the only one
+    who holds the title, as far as the report is read.
     """
 
     span: Span
@@ -65,6 +88,9 @@ class Place(NamedTuple):
     speakers: Sequence[Spoke]
     speaker: int | None = None
     title: str | None = None
+    opens: bool = False
+    follows: bool = False
+    alone: int | None = None
 
     @property
     def kind(self) -> str:
@@ -92,26 +118,62 @@ def weighed(discourse: Discourse, place: Place) -> list[Candidate]:
         if one.actor not in latest:
             latest[one.actor] = one
             order.append(one.actor)
+    place = _set(discourse, place)
     people = [n for n in order if _may_be(discourse, n, place.gender, count[n])]
     said = _named_within(discourse, content)
     openings = discourse.openings(at)
     running = discourse.subjects(at, 1) & discourse.subjects(at, 2)
+    told = None if place.title is None else _told_gender(discourse, place)
+    if place.title is not None:
+        holders = [n for n in people if discourse.holds(n, place.title)]
+        place = place._replace(alone=holders[0] if len(holders) == 1 else None)
+    told_of, most = sum(count[n] for n in people), max((count[n] for n in people), default=0)
     out = []
     for rank, n in enumerate(people):
         f = _features(discourse, latest[n], place, rank)
         f["named before, log"] = math.log(count[n])
+        f[f"{place.kind}, share of what is told"] = count[n] / told_of
+        f["most told of"] = float(count[n] == most)
         f["named lately, log"] = math.log(1 + lately.get(n, 0))
         f["alone lately"] = float(n in lately and not any(m in lately for m in people if m != n))
         f["named in what is said"] = float(n in said)
         f["subject of the last paragraph's opening"] = float(n in openings)
         f["subject twice running"] = float(n in running)
         f[f"{place.kind} linked"] = _hinted(discourse, at, n)
+        f[f"{place.kind} in another item"] = float(
+            discourse.cast.item(latest[n].at) != discourse.cast.item(at)
+        )
         if place.title is not None:
             f.update(_fitting(discourse, n, place))
             # A title is rather for whom the passage is about than for whom it names last.
             f.update({f"title, {name}": f[name] for name in _TOPICAL if f.get(name)})
+            gender = discourse.cast.actors[n].gender
+            if told is not None and gender is not None:
+                f["gender as a pronoun behind tells" if told == gender else "not that gender"] = 1
+        else:
+            where = "follows" if place.follows else "opens" if place.opens else "within"
+            f.update({f"{where}: {name}": f[name] for name in _PLACED if f.get(name)})
         out.append(Candidate(n, {name: value for name, value in f.items() if value}))
     return [*out, Candidate(NOBODY, _nobody(discourse, place, people, lately))]
+
+
+def _set(discourse: Discourse, place: Place) -> Place:
+    """The place with how it stands to its sentence and to what is said."""
+    at = place.span[0]
+    start = discourse.cast.sentence_span(at)[0]
+    opens = re.fullmatch(r"\W*(?:But|And|Still|Then|So|Yet)?\W*", discourse.text[start:at])
+    follows = bool(place.content) and place.content[0][0] < at
+    return place._replace(opens=opens is not None, follows=follows)
+
+
+def _told_gender(discourse: Discourse, place: Place) -> str | None:
+    """The gender that the first pronoun behind a title tells, if nobody is named in between."""
+    start = place.span[1]
+    end = min(discourse.cast.sentence_span(place.span[0])[1], start + _BEHIND)
+    match = _TOLD_BY.search(discourse.text, start, end)
+    if match is None or discourse.cast.inside((start, match.start())):
+        return None
+    return _BOUND[match.group()]
 
 
 def _named_within(discourse: Discourse, content: Spans) -> set[int]:
@@ -162,6 +224,7 @@ def _features(discourse: Discourse, last: Appearance, place: Place, rank: int) -
         "in a compound": last.compound,
         "meant by a pronoun": last.pronoun,
         "unknown kind": actor.type == "Unknown",
+        "unnamed": actor.unnamed,
         "one word": len(actor.name.split()) < 2,
         "gender known": actor.gender is not None,
         "first person named": discourse.first == number,
@@ -199,6 +262,11 @@ def _fitting(discourse: Discourse, number: int, place: Place) -> dict[str, float
         share = sum(w in called for w in beside) / len(beside)
         f["called by the words beside it"] = share
         f["called by none of the words beside it"] = float(share == 0)
+        f["title and words beside it not known"] = float(share == 0 and not holds)
+        wanted = _PARTIES.intersection(beside)
+        if wanted and _PARTIES & called and not wanted & called:
+            f["of another party"] = 1
+    f["the only one called so"] = float(holds and place.alone == number)
     return f
 
 
