@@ -3,7 +3,8 @@
 Conditional logistic regression over the candidates that the product itself weighs at the
 hand-resolved pronouns and titles of `benchmarks/gold/speakers_train.jsonl`, with PolNeAR's own
 attributions, and at the pronouns of GUM that mean somebody named, which count less. Earlier
-pronouns stand as the gold has them. Reports accuracy crosswise, five folds by article, and writes `knowledge/antecedents.tsv`.
+pronouns stand as the gold has them. Reports accuracy crosswise, five folds by article, and writes
+`knowledge/antecedents.tsv`.
 """
 
 from __future__ import annotations

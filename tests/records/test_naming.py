@@ -49,3 +49,37 @@ def test_a_surname_belongs_to_the_item_it_stands_in():
     record = read_attributed(from_text(text), [])
     last = max(record.mentions, key=lambda m: m.start)
     assert record.entity(last.entity).name == "Maria Field"
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (
+            "The Harvel Protection Agency met. The H.P.A. is silent. Ann Lee of the HPA left.",
+            {"Harvel Protection Agency"},
+        ),
+        (
+            "The House Harvel Committee met. Then the Harvel Committee voted.",
+            {"House Harvel Committee"},
+        ),
+        (
+            "The House Harvel Committee and the Senate Harvel Committee met."
+            " The Harvel Committee voted.",
+            {"House Harvel Committee", "Senate Harvel Committee", "Harvel Committee"},
+        ),
+    ],
+)
+def test_a_body_is_one_in_full_and_in_short(text, names):
+    found = {name.removeprefix("The ") for name in called(text)}
+    assert {n for n in found if n.endswith(("Agency", "Committee", "A."))} == names
+
+
+def test_a_town_is_not_its_police():
+    text = "The Sandvik Police Department met. It rained in Sandvik. Sandvik is a town."
+    record = read_attributed(from_text(text), [])
+    police = next(e for e in record.entities if e.name == "Sandvik Police Department")
+    assert len(police.mentions) == 1
+
+
+def test_parts_of_the_world_are_nobody():
+    assert not called("They met Central European leaders. European leaders came.")

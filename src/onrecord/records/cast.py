@@ -50,6 +50,8 @@ class Actor:
             self.places.append((start, end, form, confidence))
 
 
+_WHERE = re.compile(r"\b(?:in|near|outside|around|across|from)\s+$", re.I)
+_LETTERS = re.compile(r"(?:[A-Z]\.){3,}|[A-Z]{3,6}")
 _ONE_WORD_BODIES = tables.words("body") - {"Congress", "Parliament", "Times", "Senate", "House"}
 """What bodies are called for short; no body is called so alone."""
 
@@ -88,26 +90,27 @@ class Cast:
             elif hit.kind == "state" and hit.code:
                 kind = "Organisation" if hit.code == UNION else "State"
                 self._note(hit, self._keyed(kind, hit.code, hit.name))
-            elif hit.kind == "body" and hit.name in _ONE_WORD_BODIES:
-                # `the Commission` waits for a longer name that ends or begins so.
+            elif hit.kind == "body" and self._short(hit, hits):
+                # `the Commission`, `the E.P.A.` wait for the name in full.
                 continue
             elif hit.kind == "body":
                 self._note(hit, self._body(hit.name))
             elif len(hit.name.split()) > 1:
                 self._note(hit, self._full(hit))
         titled = {h.name for h in hits if h.kind == "person"}
+        places = {h.name for h in hits if _WHERE.search(self.text, max(0, h.start - 12), h.start)}
         # Who is told apart by `Mrs.` comes before those with nothing but the surname.
         for hit in sorted(hits, key=lambda h: not _honoured(h)):
             if (hit.start, hit.end) in self.of or hit.kind == "state":
                 continue
             if hit.kind == "body":
-                longer = self._by_body_word(hit)
+                longer = self._in_full_elsewhere(hit)
                 self._note(hit, self._body(hit.name) if longer is None else longer)
                 continue
             number = self._by_part(hit)
             if number is None and hit.name in titled:
                 number = self._person(hit)
-            if number is None:
+            if number is None and hit.name not in places:
                 number = self._by_body_word(hit)
             if number is None:
                 number = self._keyed("Unknown", hit.name.lower(), hit.name)
@@ -239,6 +242,27 @@ class Cast:
 
     def _in_full(self, number: int, place: tuple[int, int, str, float]) -> bool:
         return len(self.text[place[0] : place[1]].split()) > 1
+
+    def _short(self, hit: NameHit, hits: Sequence[NameHit]) -> bool:
+        """Whether a body's name may be short for another of the report."""
+        if hit.name in _ONE_WORD_BODIES or _acronym(hit.name):
+            return bodies.lookup(hit.name) is None
+        return " " in hit.name and any(
+            h.kind == "body" and h.name.endswith(f" {hit.name}") for h in hits
+        )
+
+    def _in_full_elsewhere(self, hit: NameHit) -> int | None:
+        """The one body of the report of whose name this is the end or the initials."""
+        letters = _acronym(hit.name)
+        if not letters and " " not in hit.name:
+            return self._by_body_word(hit)
+        found = [
+            n
+            for n, a in enumerate(self.actors)
+            if a.type == "Organisation"
+            and (_initials(a.name) == letters if letters else a.name.endswith(f" {hit.name}"))
+        ]
+        return found[0] if len(found) == 1 else None
 
     def _by_body_word(self, hit: NameHit) -> int | None:
         """The body last named before with this word in its name, or else the first one."""
@@ -382,6 +406,17 @@ class Cast:
             members=tuple(ids[m] for m in a.members),
             mentions=tuple(mentions),
         )
+
+
+def _acronym(name: str) -> str:
+    """The letters of a name of initials, at least three: `E.P.A.` → EPA; else empty."""
+    return name.replace(".", "") if _LETTERS.fullmatch(name) else ""
+
+
+def _initials(name: str) -> str:
+    """The initials of a name of several words: `Environmental Protection Agency` → EPA."""
+    words = name.split()
+    return "".join(w[0] for w in words if w[0].isupper()) if len(words) > 2 else ""
 
 
 def _honoured(hit: NameHit) -> bool:

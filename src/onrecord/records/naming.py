@@ -44,6 +44,12 @@ _SPOKEN = re.compile(
 )
 """A pronoun or verb and what it is drawn together with: `I'm`, `They'll`."""
 
+_PARTS = frozenset(
+    ("Central", "Eastern", "Western", "Northern", "Southern", "Latin", "African", "Asian", "Middle")
+)
+_LANDS = frozenset(("European", "American", "African", "Asian", "Eastern"))
+"""Parts of the world before an adjective: `Central European` names nobody."""
+
 _THINGS = tables.words("thing")
 _DAYS = tables.words("calendar")
 _FUNCTION = tables.words("name_opener")
@@ -315,7 +321,7 @@ def _read(text: str, run: list[_Token], line: int) -> NameHit | None:
         return known
     if len(run) > 2 and run[0].text in _PARTISAN and sources.gender(run[1].text) is not None:
         run = run[1:]
-    if (len(run) > 1 and POSSESSIVE.sub("", run[-1].text) in _THINGS) or _nameless(run):
+    if (len(run) > 1 and POSSESSIVE.sub("", run[-1].text.rstrip(".")) in _THINGS) or _nameless(run):
         return None
     if len(run) > 1 and POSSESSIVE.sub("", run[-1].text) in _PARTY:
         # `the Wisconsin Republican` is a description, no name.
@@ -369,7 +375,11 @@ def _nameless(run: Sequence[_Token]) -> bool:
     words = [POSSESSIVE.sub("", t.text) for t in run]
     if words[-1] in _PARTISAN and words[-1] not in _PARTY:
         return True
-    return len(run) == 1 and (words[0] in _PARTISAN or _SPOKEN.fullmatch(run[0].text) is not None)
+    if len(run) == 2 and words[0] in _PARTS and (words[1] in _LANDS or _nationality(words[1])):
+        return True
+    return len(run) == 1 and (
+        words[0] in _PARTISAN | _LANDS or _SPOKEN.fullmatch(run[0].text) is not None
+    )
 
 
 def _common(word: str, text: str) -> bool:
