@@ -75,11 +75,12 @@ def _parent(discourse: Discourse, kin: Kin) -> int | None:
         match = _PARENTS.search(text, max(0, one.start - 24), one.start)
         if match is None or (kin.whose or "his").lower() != match.group("whose").lower():
             continue
-        fitting = [
-            cast.of[h.start, h.end]
-            for h in (one, other)
-            if gender(h.name.split()[0]) == _KIN[kin.noun]
-        ]
+        told = [gender(h.name.split()[0]) for h in (one, other)]
+        fitting = [i for i, g in enumerate(told) if g == _KIN[kin.noun]]
+        if not fitting:
+            # Where one is the other parent, the second is this one.
+            fitting = [i for i, g in enumerate(told) if g is None and told[1 - i] is not None]
         if len(fitting) == 1:
-            return fitting[0]
+            hit = (one, other)[fitting[0]]
+            return cast.of[hit.start, hit.end]
     return None

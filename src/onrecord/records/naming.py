@@ -144,6 +144,7 @@ def spot(
             form = "adjective" if state.kind in ("adjective", "demonym") else "name"
             hits.append(NameHit(s, e, "state", state.name, "", s, state.code, form))
     hits = _bare(text, hits)
+    hits += _titles_as_surnames(text, lines, hits)
     hits += _again(text, headlines, hits)
     return sorted(_owned(text, lines, hits, own), key=lambda h: h[:2])
 
@@ -206,6 +207,42 @@ def _bare(text: str, hits: Sequence[NameHit]) -> list[NameHit]:
             hit = hit._replace(start=start, name=rest, kind="person")
         out.append(hit)
     return out
+
+
+def _titles_as_surnames(text: str, lines: Sequence[Span], hits: Sequence[NameHit]) -> list[NameHit]:
+    """Surnames that are titles elsewhere, where a full name has told so: Howard Dean, then Dean."""
+    surnames = {
+        h.name.split()[-1]
+        for h in hits
+        if h.kind in ("person", "unknown")
+        and len(h.name.split()) > 1
+        and sources.gender(h.name.split()[0])
+        and _titular(h.name.split()[-1])
+    }
+    if not surnames:
+        return []
+    taken = [(h.start, h.end) for h in hits]
+    pattern = re.compile(
+        rf"(?<!\w)(?P<lead>(?:Mr|Mrs|Ms)\. )?(?P<name>{'|'.join(map(re.escape, sorted(surnames)))})"
+        r"(?!\w)(?! [A-Z]| of\b)"
+    )
+    return [
+        NameHit(
+            *m.span("name"),
+            "person",
+            m.group("name"),
+            (m.group("lead") or "").lower().strip(),
+            m.start(),
+        )
+        for line in lines
+        for m in pattern.finditer(text, *line)
+        if not any(s < m.end() and m.start("name") < e for s, e in taken)
+    ]
+
+
+def _titular(word: str) -> bool:
+    noun = sources.source_noun(word.lower())
+    return word in sources.TITLE_BEFORE_NAME or (noun is not None and noun.kind == "office")
 
 
 def _owned(
