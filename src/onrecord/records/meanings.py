@@ -16,6 +16,9 @@ from onrecord.schema import Span, Spans
 AHEAD = 4
 """Sentences in which a title waits for its name."""
 
+SURE_OF_A_GENDER = 0.9
+"""Probability from which a pronoun tells the gender of whom it means."""
+
 OPENING = 3
 """Number of the last sentence that still opens a report, its headline and dateline counted."""
 
@@ -115,14 +118,18 @@ class Meanings(Discourse):
             return self._sources[start]
         place = Place((start, end), gender, content, speakers, speaker)
         found = self._named_behind(start, gender)
+        sure = found is not None
         if found is None:
-            found = self.settle(start, weighed(self, place))
+            candidates = weighed(self, place)
+            found = self.settle(start, candidates)
+            sure = found is not None and choose(candidates, SURE_OF_A_GENDER) == found
         if content:
             self._sources[start] = found
         if found is None:
             return None
         actor = self.cast.actors[found]
-        actor.gender = actor.gender or gender
+        if sure:
+            actor.gender = actor.gender or gender
         self.cast.promote(found, "Person")
         self.note(start, end, found, subject=word in ("he", "she"))
         return found
@@ -153,7 +160,6 @@ class Meanings(Discourse):
         actor = self.cast.actors[speaker]
         if actor.gender not in (None, gender):
             return None
-        actor.gender = gender
         self.note(start, end, speaker, subject=True)
         return speaker
 
