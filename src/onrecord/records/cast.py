@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field
 
 from onrecord.knowledge import bodies, names, sources, tables
@@ -82,6 +82,7 @@ class Cast:
         self._starts = [h.start for h in self.hits]
 
     def _group(self, hits: Sequence[NameHit]) -> None:
+        tails = {tail for h in hits if h.kind == "body" for tail in _tails(h.name)}
         # Full names first, so that a surname in the headline finds its owner further down; those
         # of persons before what may be none.
         for hit in sorted(hits, key=lambda h: h.kind != "person"):
@@ -90,7 +91,7 @@ class Cast:
             elif hit.kind == "state" and hit.code:
                 kind = "Organisation" if hit.code == UNION else "State"
                 self._note(hit, self._keyed(kind, hit.code, hit.name))
-            elif hit.kind == "body" and self._short(hit, hits):
+            elif hit.kind == "body" and self._short(hit, tails):
                 # `the Commission`, `the E.P.A.` wait for the name in full.
                 continue
             elif hit.kind == "body":
@@ -243,13 +244,11 @@ class Cast:
     def _in_full(self, number: int, place: tuple[int, int, str, float]) -> bool:
         return len(self.text[place[0] : place[1]].split()) > 1
 
-    def _short(self, hit: NameHit, hits: Sequence[NameHit]) -> bool:
-        """Whether a body's name may be short for another of the report."""
+    def _short(self, hit: NameHit, tails: Set[str]) -> bool:
+        """Whether a body's name may be short for another of the report, whose ends are `tails`."""
         if hit.name in _ONE_WORD_BODIES or _acronym(hit.name):
             return bodies.lookup(hit.name) is None
-        return " " in hit.name and any(
-            h.kind == "body" and h.name.endswith(f" {hit.name}") for h in hits
-        )
+        return hit.name in tails
 
     def _in_full_elsewhere(self, hit: NameHit) -> int | None:
         """The one body of the report of whose name this is the end or the initials."""
@@ -417,6 +416,12 @@ def _initials(name: str) -> str:
     """The initials of a name of several words: `Environmental Protection Agency` → EPA."""
     words = name.split()
     return "".join(w[0] for w in words if w[0].isupper()) if len(words) > 2 else ""
+
+
+def _tails(name: str) -> list[str]:
+    """The ends of several words that a name has, without the name itself."""
+    words = name.split()
+    return [" ".join(words[i:]) for i in range(1, len(words) - 1)]
 
 
 def _honoured(hit: NameHit) -> bool:
