@@ -83,3 +83,10 @@ def test_a_town_is_not_its_police():
 
 def test_parts_of_the_world_are_nobody():
     assert not called("They met Central European leaders. European leaders came.")
+
+
+def test_a_surname_that_is_a_title_is_found_behind_the_full_name():
+    record = read_attributed(from_text("Howard Dean spoke. Later Dean left. A dean said no."), [])
+    dean = next(e for e in record.entities if e.name == "Howard Dean")
+    named = [m for m in record.mentions if m.entity == dean.id and m.form == "name"]
+    assert len(named) == 2
