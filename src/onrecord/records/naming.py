@@ -374,6 +374,9 @@ def _read(text: str, run: list[_Token], line: int) -> NameHit | None:
         if _ACRONYM.match(words[0]):
             return _hit(text, run, "body", "", lead)
     cut, title = _title(words)
+    if cut == len(run) == 2 and sources.gender(words[0]) and not _titular(words[0]):
+        # Howard Dean is no dean.
+        cut, title = 0, ""
     if cut >= len(run):
         return None
     if cut == 0:
