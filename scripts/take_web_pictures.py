@@ -7,6 +7,7 @@ import shutil
 import sys
 import tempfile
 import threading
+from itertools import product
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -25,18 +26,41 @@ FOLDER = ROOT / "docs" / "images"
 DESKTOP, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 780}
 
 
-class Picture(NamedTuple):
-    """One picture: its name, the page, what to do there, and on which screen."""
+QUALITY = 72
+"""Of the JPEG pictures of every page; those that the README shows are PNG."""
+
+
+class Page(NamedTuple):
+    """A page: the name of its pictures, its path, and what to press there."""
 
     name: str
     path: str
     keys: tuple[str, ...] = ()
+
+
+class Screen(NamedTuple):
+    """On what a page is looked at."""
+
     phone: bool = False
     dark: bool = False
 
+    @property
+    def name(self) -> str:
+        """How its pictures are named."""
+        return ("phone" if self.phone else "desktop") + ("-dark" if self.dark else "")
 
-def pictures(file: Path) -> list[Picture]:
-    """The pages to take, at the samples' own people and story."""
+
+SCREENS = tuple(Screen(phone, dark) for phone in (False, True) for dark in (False, True))
+SHOWN = {
+    "web-story": ("story", Screen()),
+    "web-reader": ("reader", Screen()),
+    "web-search": ("search", Screen()),
+}
+"""The pictures in README and docs, which are kept large and sharp."""
+
+
+def pages(file: Path) -> list[Page]:
+    """Every page, at the samples' own people and story."""
     with Archive.open(file, write=False) as archive:
         desk = Desk(archive)
         story = front(archive)
@@ -49,38 +73,42 @@ def pictures(file: Path) -> list[Picture]:
         )
     report = f"/reports/{readout.document.id}"
     return [
-        Picture("web-story", story),
-        Picture("web-story-phone-dark", story, phone=True, dark=True),
-        Picture("web-reader", report, ("j", "j")),
-        Picture("web-reader-dark", report, ("j", "j"), dark=True),
-        Picture("web-reader-phone", report, ("j",), phone=True),
-        Picture("web-search", "/search?q=attitude:denial"),
-        Picture("web-search-phone-dark", "/search?q=attitude:denial", phone=True, dark=True),
-        Picture("web-person", f"/people/{person}"),
-        Picture("web-import-dark", "/import", dark=True),
-        Picture("web-home-phone", "/", phone=True),
+        Page("home", "/"),
+        Page("search", "/search?q=attitude:denial"),
+        Page("reader", report, ("j", "j")),
+        Page("why", f"{report}/{readout.statements[1].id}/why"),
+        Page("people", "/people"),
+        Page("person", f"/people/{person}"),
+        Page("stories", "/stories"),
+        Page("story", story),
+        Page("import", "/import"),
+        Page("corrections", "/corrections"),
+        Page("failures", "/failures"),
     ]
 
 
-def taken(browser: Any, base: str, picture: Picture) -> None:
-    """Open the page and write the picture."""
+def taken(browser: Any, base: str, page: Page, screen: Screen) -> None:
+    """Open the page and write its picture, and that of the README where it is one."""
     context = browser.new_context(
-        viewport=PHONE if picture.phone else DESKTOP,
-        color_scheme="dark" if picture.dark else "light",
-        is_mobile=picture.phone,
-        has_touch=picture.phone,
+        viewport=PHONE if screen.phone else DESKTOP,
+        color_scheme="dark" if screen.dark else "light",
+        is_mobile=screen.phone,
+        has_touch=screen.phone,
         locale="en-GB",
     )
-    page = context.new_page()
-    page.set_default_timeout(120_000)
-    page.goto(base + picture.path)
-    for key in picture.keys:
-        page.keyboard.press(key)
-    if picture.keys:
-        page.wait_for_selector(".card.on .why", state="attached")
-    page.screenshot(path=FOLDER / f"{picture.name}.png")
+    tab = context.new_page()
+    tab.set_default_timeout(120_000)
+    tab.goto(base + page.path)
+    for key in page.keys:
+        tab.keyboard.press(key)
+    if page.keys:
+        tab.wait_for_selector(".card.on .why", state="attached")
+    file = FOLDER / "pages" / f"{page.name}-{screen.name}.jpg"
+    tab.screenshot(path=file, type="jpeg", quality=QUALITY)
+    for name in (n for n, shown in SHOWN.items() if shown == (page.name, screen)):
+        tab.screenshot(path=FOLDER / f"{name}.png")
     context.close()
-    print(f"wrote docs/images/{picture.name}.png", flush=True)
+    print(f"wrote {file.relative_to(ROOT)}", flush=True)
 
 
 def main() -> int:
@@ -109,8 +137,9 @@ def main() -> int:
         with sync_playwright() as playwright:
             # Root may only start Chromium without its sandbox; the pages are our own.
             browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-            for picture in pictures(file):
-                taken(browser, server.address.url(""), picture)
+            (FOLDER / "pages").mkdir(exist_ok=True)
+            for page, screen in product(pages(file), SCREENS):
+                taken(browser, server.address.url(""), page, screen)
             browser.close()
         server.stop()
         thread.join(10)

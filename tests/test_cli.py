@@ -6,7 +6,6 @@ import contextlib
 import json
 import os
 import pty
-import resource
 import shutil
 import signal
 import subprocess
@@ -373,24 +372,6 @@ def test_the_terminal_lists_a_failure_once(tmp_path: Path) -> None:
     status, shown = at_a_terminal("read", tmp_path / "missing.txt")
     assert status == 1
     assert shown.count("missing.txt") == 1
-
-
-@pytest.mark.model
-def test_one_article_is_read_in_time(samples: Path) -> None:
-    # Processor time, since the clock also counts what else the machine is doing.
-    def spent() -> float:
-        used = resource.getrusage(resource.RUSAGE_CHILDREN)
-        return used.ru_utime + used.ru_stime
-
-    command = [*COMMAND, "read", str(samples / "04-readout.txt")]
-    # Without the measuring of coverage, which is no part of the product.
-    bare = {name: value for name, value in os.environ.items() if not name.startswith("COV")}
-    best = 99.0
-    for _ in range(3):
-        before = spent()
-        subprocess.run(command, check=True, env=bare, stdout=subprocess.DEVNULL)
-        best = min(best, spent() - before)
-    assert best < 1.5
 
 
 # The other commands.

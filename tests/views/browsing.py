@@ -87,3 +87,13 @@ def until(page: Any, condition: str) -> None:
 
 def words(page: Any, text: str) -> Any:
     return page.locator(".document.current .text .m", has_text=text).first
+
+
+def serious(page: Any) -> list[tuple[str, list[Any]]]:
+    """What an accessibility checker finds serious on a page: the rule, and where it is broken."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+    return [
+        (one["id"], [node["target"] for node in one["nodes"]][:3])
+        for one in axe.Axe().run(page).response["violations"]
+        if one["impact"] in ("serious", "critical")
+    ]

@@ -23,7 +23,7 @@ from onrecord.stories.nouns import (
     Story,
     StoryView,
 )
-from onrecord.views.web.charts import columns, strip
+from onrecord.views.web.charts import Given, columns, strip
 from onrecord.views.web.network import HEIGHT, WIDTH, network
 from onrecord.views.web.sieve import Sieve, sieve_of, sifted
 
@@ -102,11 +102,22 @@ def test_a_chart_has_a_column_for_every_month_in_its_place() -> None:
 
 
 def test_figures_lie_along_one_line() -> None:
-    drawn = strip([(640.0, 640.0), (None, 900.0), (690.0, 720.0)], ["a", "b", "c"])
+    drawn = strip(
+        [
+            Given(690.0, 720.0, "between 690 and 720", "A study"),
+            Given(640.0, 640.0, "640 cubic metres", "Brill"),
+            Given(None, 900.0, "at most 900", "Brill"),
+            *(Given(640.0, 640.0, "640", owner) for owner in ("Krag", "Oda", "Krag")),
+        ]
+    )
     assert drawn is not None
-    assert [row["point"] for row in drawn["rows"]] == [True, False, False]
-    assert drawn["rows"][1]["open"]
-    assert strip([(1.0, 1.0)], ["a"]) is None
+    assert [row["words"] for row in drawn] == ["640", "between 690 and 720", "at most 900"]
+    assert [row["point"] for row in drawn] == [True, False, False]
+    assert drawn[0]["owners"] == ["Brill", "Krag"]
+    assert drawn[0]["others"] == 1
+    assert (drawn[2]["open"], drawn[2]["x"]) == (True, "0.0")
+    assert 0 < float(drawn[0]["x"]) < float(drawn[1]["x"]) < float(drawn[1]["end"]) < 100
+    assert strip([Given(1.0, 1.0, "one", "Brill")]) is None
 
 
 def test_a_network_is_laid_out_alike_every_time_and_inside_its_frame() -> None:

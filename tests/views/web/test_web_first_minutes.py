@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from asking_web import Running
-from browsing import needs_browser, sync_api
+from browsing import DESKTOP, PHONE, needs_browser, serious, sync_api
 
 from onrecord.archive import Archive
 from onrecord.demo import Kept, front
@@ -22,23 +22,55 @@ TIME = 120_000
 """Milliseconds that a busy machine may need for one step."""
 
 
-def test_from_the_samples_story_to_ones_own_folder(
-    serve: Callable[..., Running], samples: Path, browser: Any, tmp_path: Path
-) -> None:
+class Samples(NamedTuple):
+    """The samples' archive, served, and the page that the demonstration opens."""
+
+    running: Running
+    front: str
+
+
+@pytest.fixture(scope="module")
+def served(lasting: Callable[..., Running], samples: Path) -> Samples:
+    """Read and gathered once for all these tests."""
     reader = Reader()
-    running = serve(reader=lambda: reader)
+    running = lasting(reader=lambda: reader)
     with Archive.open(running.server.archive) as archive:
         kept = Kept(archive, reader)
         files = sorted(str(p) for p in samples.iterdir() if p.suffix != ".md")
         for item in reader.read_all(documents(files)):
             kept.add(item)
         gather(archive)
-        path = front(archive)
+        return Samples(running, front(archive))
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_an_accessibility_checker_finds_nothing_serious_across_reports(
+    served: Samples, browser: Any, size: Any, scheme: str
+) -> None:
+    base = served.running.server.address.url("")
+    context = browser.new_context(viewport=size, color_scheme=scheme)
+    page = context.new_page()
+    page.set_default_timeout(TIME)
+    page.goto(base + "/people?type=Person")
+    somebody = page.locator(".entry > a").first.get_attribute("href")
+    story, _, place = served.front.partition("#")
+    for path in ("/people", "/stories", somebody, served.front, f"{story}?words=dam#{place}"):
+        page.goto(base + path)
+        assert serious(page) == [], path
+        assert page.evaluate("document.documentElement.scrollWidth") <= size["width"], path
+    context.close()
+
+
+def test_from_the_samples_story_to_ones_own_folder(
+    served: Samples, browser: Any, tmp_path: Path
+) -> None:
+    path = served.front
     assert path.endswith("#disagree")
     context = browser.new_context()
     page = context.new_page()
     page.set_default_timeout(TIME)
-    base = running.server.address.url("")
+    base = served.running.server.address.url("")
     # The story, at the figures that disagree, each in its sentence.
     page.goto(base + path)
     assert page.locator("#disagree .side mark").count() >= 4

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 COLUMNS = 36
 """So many months at most; of more, the newest."""
@@ -60,42 +60,57 @@ def _months(first: str, last: str) -> list[str]:
     return found
 
 
-STRIP_WIDTH, LANE, LEFT = 600, 18, 26
+AIR = 0.06
+"""Of the breadth of the values, so much is left free on either side of a strip."""
+OWNERS = 2
+"""So many who give an amount are named in its lane; the others are counted."""
 
 
-def strip(
-    values: Sequence[tuple[float | None, float | None]], words: Sequence[str]
-) -> dict[str, Any] | None:
-    """Figures about one thing along one line, each in a lane of its own, in their order.
+class Given(NamedTuple):
+    """An amount as somebody gives it: its bounds (null for an open end), its words, and who."""
 
-    Args:
-        values: bounds of each; null for an open end.
-        words: how each stands in its report.
+    low: float | None
+    high: float | None
+    words: str
+    owner: str
+
+
+def strip(given: Sequence[Given]) -> list[dict[str, Any]] | None:
+    """Amounts of one thing along one line: a lane for each, the smallest first.
+
+    Each lane has the shortest words of the amount, who gives it, and where on a line from 0 to
+    100 it begins and ends. Null where there is nothing to see: one amount, or none.
     """
-    known = [v for pair in values for v in pair if v is not None]
+    known = [v for one in given for v in (one.low, one.high) if v is not None]
     if len(known) < 2 or min(known) == max(known):
         return None
-    low, high = min(known), max(known)
-    air = (high - low) * 0.06
+    low, air = min(known), (max(known) - min(known)) * AIR
+    scale = 100 / (max(known) - low + 2 * air)
+    lanes: dict[tuple[float | None, float | None], list[Given]] = {}
+    for one in given:
+        if one.low is not None or one.high is not None:
+            lanes.setdefault((one.low, one.high), []).append(one)
 
     def at(value: float) -> float:
-        return LEFT + (STRIP_WIDTH - LEFT) * (value - low + air) / (high - low + 2 * air)
+        return (value - low + air) * scale
 
-    rows: list[dict[str, Any]] = []
-    for number, ((least, most), label) in enumerate(zip(values, words, strict=True)):
-        if least is None and most is None:
-            continue
-        begin = float(LEFT) if least is None else at(least)
-        end = float(STRIP_WIDTH) if most is None else at(most)
+    def middle(bounds: tuple[float | None, float | None]) -> tuple[float, float]:
+        ends = [v for v in bounds if v is not None]
+        return sum(ends) / len(ends), min(ends)
+
+    rows = []
+    for least, most in sorted(lanes, key=middle):
+        some = lanes[least, most]
+        owners = list(dict.fromkeys(one.owner for one in some))
         rows.append(
             {
-                "number": number + 1,
-                "label": label,
-                "y": LANE * len(rows) + LANE / 2,
-                "x": f"{begin:.1f}",
-                "end": f"{end:.1f}",
-                "point": end - begin < 3,
+                "words": min((one.words for one in some), key=len),
+                "owners": owners[:OWNERS],
+                "others": len(owners[OWNERS:]),
+                "x": f"{0 if least is None else at(least):.1f}",
+                "end": f"{100 if most is None else at(most):.1f}",
+                "point": least == most,
                 "open": least is None or most is None,
             }
         )
-    return {"width": STRIP_WIDTH, "left": LEFT, "height": LANE * len(rows), "rows": rows}
+    return rows

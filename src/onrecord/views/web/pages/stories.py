@@ -7,11 +7,12 @@ from itertools import groupby
 from typing import Any
 
 from onrecord.schema import ATTITUDES, EVENT_STATUSES, Place
-from onrecord.stories.nouns import Disagreement, Happening, Moment, Party, Person, StoryView
+from onrecord.stories.nouns import Cited, Disagreement, Happening, Moment, Party, Person, StoryView
 from onrecord.views.html.map import map_values
+from onrecord.views.outline import one_line
 from onrecord.views.places import PlaceLine
 from onrecord.views.web.asking import Answer, Ask, PageError, Shown, where
-from onrecord.views.web.charts import strip
+from onrecord.views.web.charts import Given, strip
 from onrecord.views.web.network import network
 from onrecord.views.web.sieve import sieve_of, sifted
 
@@ -97,8 +98,14 @@ def _days(timeline: Sequence[Moment]) -> list[tuple[str | None, list[Moment]]]:
 
 def _disagreement(one: Disagreement) -> dict[str, Any]:
     """Figures about one thing, with the strip that shows them beside each other."""
-    values = [(side.low, side.high) for side in one.sides]
-    return {"one": one, "strip": strip(values, [side.words for side in one.sides])}
+    given = [
+        Given(side.low, side.high, one_line(side.words), _whose(side.cited)) for side in one.sides
+    ]
+    return {"one": one, "strip": strip(given)}
+
+
+def _whose(cited: Cited) -> str:
+    return one_line(cited.speaker or cited.publisher or cited.title or "the report")
 
 
 def _places(happenings: Iterable[Happening]) -> list[PlaceLine]:
