@@ -177,3 +177,55 @@ def test_people_have_all_their_mentions_and_nobody_else(record):
     assert "Tommy Pigott" in people["Tommy Pigott"]
     for one_, other in [(a, b) for a in people for b in people if a != b]:
         assert not people[one_] & people[other] - {"He", "he", "his"}
+
+
+@pytest.mark.parametrize(
+    ("trigger", "type", "actors", "recipients", "status"),
+    [
+        ("spoke", "CONSULT", ["Marco Rubio"], ["Mohammed Shia al-Sudani"], "occurred"),
+        ("conversation", "CONSULT", ["Marco Rubio", "Mohammed Shia al-Sudani"], [], "occurred"),
+        ("prosecuted", "ACCUSE", ["Iraq"], [None], "occurred"),
+        ("repatriated", "RETREAT", ["Iraq"], [None], "occurred"),
+        ("withdrew", "RETREAT", [None], [None], "occurred"),
+        ("appoint", "OTHER", ["Iraq"], [None, None], "planned"),
+        ("reprise", "OTHER", ["Nouri al-Maliki"], [], "hypothetical"),
+        ("returns", "OTHER", ["Nouri al-Maliki"], [], "hypothetical"),
+        ("arrives", "CONSULT", ["Marco Rubio"], [None], "occurred"),
+    ],
+)
+def test_each_event_is_told_with_who_takes_part(record, trigger, type, actors, recipients, status):
+    (event,) = (
+        e for e in record.events if record.document.text[slice(*e.trigger)].startswith(trigger)
+    )
+    entities = {m.id: m.entity for m in record.mentions}
+    assert (event.type, event.status) == (type, status)
+    for ids, expected in ((event.actors, actors), (event.recipients, recipients)):
+        assert [name(record, entities[i]) for i in ids] == [
+            wanted or name(record, entities[i]) for i, wanted in zip(ids, expected, strict=True)
+        ]
+
+
+def test_events_have_their_days_and_places(record):
+    text = record.document.text
+    mentions = {m.id: text[m.start : m.end] for m in record.mentions}
+    known = {text[slice(*e.trigger)]: (e.date, mentions.get(e.place or "")) for e in record.events}
+    assert known["spoke with"][0] == "2026-01-25"
+    assert known["withdrew"] == ("2025", "Ain al-Assad")
+    assert known["arrives"] == ("2026-01-07", "Capitol Hill")
+    assert known["failed to prevent"][0] == "2013/2014"
+
+
+def test_a_threat_is_of_the_group_and_borne_by_all_nations(record):
+    (threat,) = (e for e in record.events if e.type == "THREATEN")
+    text = record.document.text
+    mentions = {m.id: text[m.start : m.end] for m in record.mentions}
+    assert [mentions[i] for i in threat.actors] == ["ISIS"]
+    assert [mentions[i] for i in threat.recipients] == ["all nations"]
+    assert threat.statement is not None
+
+
+def test_seven_thousand_is_at_most_and_on_the_word_of_reports(record):
+    (figure,) = (f for f in record.figures if f.high == 7000)
+    assert (figure.qualifier, figure.low) == ("at_most", None)
+    said = next(s for s in record.statements if s.id == figure.statement)
+    assert words(record, said.source) == "reports"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.records.telling import done_by_sources, once
+from onrecord.records.telling import done_by_sources, once, sided
 from onrecord.schema import FoundEvent, FoundPart, Statement
 
 
@@ -55,6 +55,33 @@ def test_events_that_are_joined_by_and_or_of_other_classes_stay():
         told(text, "arrested", "COERCE", actor="Guards"),
     ]
     assert once(text, events) == events
+
+
+def test_verbs_that_are_joined_share_who_does_them():
+    text = "Lerna has tried many raiders and also released most of them."
+    tried = told(text, "tried", "ACCUSE", actor="Lerna", recipient="many raiders")
+    released = told(text, "released", "RETREAT", recipient="most of them")
+    assert words(text, sided(text, [tried, released])[1]) == {
+        ("actor", "Lerna"), ("recipient", "most of them"),
+    }  # fmt: skip
+
+
+def test_a_noun_and_what_another_clause_tells_share_nobody():
+    text = "Lerna praised the work of Varrow and the release of six. Then it tried them."
+    praised = told(text, "praised", "SUPPORT", actor="Lerna", recipient="Varrow")
+    release = told(text, "release", "RETREAT", recipient="six")
+    tried = told(text, "tried", "ACCUSE", recipient="them")
+    assert sided(text, [praised, release, tried]) == [praised, release, tried]
+
+
+def test_whom_to_leads_to_bears_it():
+    text = "The threat that raiders pose to all towns, according to Lerna."
+    threat = told(text, "threat", "THREATEN", actor="raiders")
+    towns = told(text, "threat", "THREATEN", actor="all towns")
+    lerna = told(text, "threat", "THREATEN", actor="Lerna")
+    assert sided(text, [threat]) == [threat]
+    assert words(text, sided(text, [towns])[0]) == {("recipient", "all towns")}
+    assert sided(text, [lerna]) == [lerna]
 
 
 def test_who_welcomes_is_who_says_so():

@@ -143,6 +143,14 @@ def test_a_place_is_enough_for_an_attack_and_not_for_a_meeting():
     assert [e.type for e in reading(text, [attack, meeting]).events] == ["ASSAULT"]
 
 
+def test_of_places_in_one_another_an_event_is_at_the_narrowest():
+    text = "Ministers met at the port of Athens in Greece."
+    record = reading(
+        text, [event(text, "met", "CONSULT", [("actor", "Ministers"), ("place", "Greece")])]
+    )
+    assert words(record, [record.events[0].place]) == ["Athens"]
+
+
 def test_who_points_back_at_the_one_before():
     text = "Pavel Dorn, who attacked the camp, fled."
     parts = [("actor", "who"), ("recipient", "the camp")]

@@ -10,7 +10,7 @@ torch = pytest.importorskip("torch", reason="PyTorch is not installed: pip insta
 pytest.importorskip("onnx", reason="onnx is not installed: pip install '.[train]'")
 
 from onrecord.schema import EVENT_STATUSES  # noqa: E402
-from onrecord.spans.events import WIDEST, EventHeads, _told, distance_codes  # noqa: E402
+from onrecord.spans.events import LEAST_MODE, WIDEST, EventHeads, _told, distance_codes  # noqa: E402
 from training.events import MARKS, ROOTS  # noqa: E402
 from training.export import heads  # noqa: E402
 from training.joint import Joint  # noqa: E402
@@ -68,7 +68,9 @@ def test_states(network, product, x, begin):
     np.testing.assert_allclose(shares, statuses.softmax(-1)[0].numpy(), atol=2e-3)
     assert product.statuses == tuple(EVENT_STATUSES)
     own = [i for i, (root, _) in enumerate(product.modes) if root == "ASSAULT"]
-    assert (mode or "") == product.modes[own[int(modes[0, own].argmax())]][1]
+    likely = modes[0, own].softmax(-1)
+    sure = float(likely.max()) >= LEAST_MODE
+    assert (mode or "") == (product.modes[own[int(likely.argmax())]][1] if sure else "")
 
 
 def test_neighbours_of_one_class_are_one_trigger_and_never_a_long_one():

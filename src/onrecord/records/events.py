@@ -40,6 +40,11 @@ BEARING_ON_PLACES = frozenset(
 _OF = re.compile(
     r",|\s(?:of|in|at|from|for|with|on|to|by|near|who|that|which|against|between|over|under)\s"
 )
+NEAR = 12
+"""Characters before a place in which it may be said that another is in it."""
+
+_INSIDE = re.compile(r"(?:,|\s(?:in|of))\s(?:the\s)?$")
+"""Between a place and the wider one that it is in."""
 _WORD = re.compile(r"[^\W_][\w’'-]*")
 _HE = frozenset(("i", "he", "she", "him", "her", "me", "who", "himself", "herself", "you"))
 _PRONOUNS = _HE.union(("it", "they", "them", "we", "us", "themselves", "each", "both", "others"))
@@ -58,7 +63,8 @@ def told(record: Record, found: Sequence[FoundEvent], sentences: Sequence[int]) 
     """
     text = record.document.text
     people = _People(text, record.mentions, sentences)
-    found = telling.done_by_sources(text, telling.once(text, found), record.statements)
+    sided = telling.sided(text, telling.once(text, found))
+    found = telling.done_by_sources(text, sided, record.statements)
     found = telling.beside(found, constructions.found(text, record.mentions, sentences))
     kept = [one for one in found if _somebodys(one)]
     spans = [(one.start, one.end) for one in kept]
@@ -72,7 +78,7 @@ def told(record: Record, found: Sequence[FoundEvent], sentences: Sequence[int]) 
     for i, (one, statement, day) in enumerate(zip(kept, words_of, days, strict=True), 1):
         actors, recipients = (people.of(one.parts, role) for role in ("actor", "recipient"))
         kind = plover.known()[one.type, one.mode]
-        place = _site(one.parts, sites)
+        place = _site(text, one.parts, sites)
         recipients = tuple(r for r in recipients if r not in actors)
         if place and not recipients and one.type in BEARING_ON_PLACES:
             recipients = (place,)
@@ -122,13 +128,27 @@ def _day(parts: Iterable[FoundPart], dated: Spread[Time]) -> str | None:
     return None if first is None else first.value
 
 
-def _site(parts: Iterable[FoundPart], sites: Spread[Mention]) -> str | None:
-    """The mention of the place where the event was, the one that names it most fully."""
+def _site(text: str, parts: Iterable[FoundPart], sites: Spread[Mention]) -> str | None:
+    """The mention of the place where the event was: the one named most fully, or inside of it."""
     for part in parts:
         inside = sites.meeting(_span(part)) if part.role == "place" else []
         if inside:
-            return max(inside, key=lambda m: _alike(m, part)).id
+            return _within(text, max(inside, key=lambda m: _alike(m, part)), sites).id
     return None
+
+
+def _within(text: str, site: Mention, sites: Spread[Mention]) -> Mention:
+    """The narrowest place named just before one: `on the square in the old town of Varrow`."""
+    stop = _INSIDE.search(text, max(0, site.start - NEAR), site.start)
+    if stop is None or not stop.start():
+        return site
+    near = sites.meeting((stop.start() - 1, stop.start()))
+    ending = [m for m in near if m.end == stop.start()]
+    return _within(text, max(ending, key=_length), sites) if ending else site
+
+
+def _length(mention: Mention) -> int:
+    return mention.end - mention.start
 
 
 def _span(item: Mention | Time | FoundPart) -> Span:

@@ -27,6 +27,9 @@ DISTANCES = 2 * (NEAR + DOUBLINGS) + 1
 AROUND = 5, 2
 """Words before a trigger's first word, and from it on, that say whether it happened."""
 
+LEAST_MODE = 0.6
+"""Of the modes of its class, one must be so likely to be told; else the event has none."""
+
 WIDEST = 4
 """Words of the longest trigger; what goes on longer are several."""
 
@@ -109,9 +112,10 @@ class EventHeads:
         own = [i for i, (name, _) in enumerate(self.modes) if name == self.roots[root]]
         if not own:
             return None, statuses
-        scores = (z @ w["mode.w"] + w["mode.b"])[own]
-        mode = self.modes[own[int(scores.argmax())]][1]
-        return mode or None, statuses
+        shares = _share((z @ w["mode.w"] + w["mode.b"])[own])
+        best = int(shares.argmax())
+        sure = float(shares[best]) >= LEAST_MODE
+        return (self.modes[own[best]][1] or None) if sure else None, statuses
 
 
 def find(
