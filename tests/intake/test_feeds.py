@@ -119,6 +119,17 @@ def test_entities_are_no_bomb_and_open_no_file(tmp_path: Path) -> None:
         assert "root:" not in getattr(item, "text", "")
 
 
+@pytest.mark.parametrize("head", [b"\n " * 60_000, b"<!DOCTYPE rss [" + b"\n " * 60_000 + b"]>"])
+def test_nothing_before_the_first_element_reaches_the_parser(tmp_path: Path, head: bytes) -> None:
+    from onrecord.intake.feed import _text
+
+    # It would take the square of the time over blank lines there.
+    data = rss(1).replace(b"<rss", head + b"<rss")
+    assert _text(data, None).startswith("<rss")
+    document = next(d for d in read(made(tmp_path, data)) if isinstance(d, Document))
+    assert document.title == "Report 1"
+
+
 def test_a_feed_from_the_web_is_told_by_its_content(site: Site) -> None:
     url = site.page("/feed", rss(1), Content_Type="text/xml; charset=utf-8")
     document = one(url, IntakeOptions(allow_private=True, delay=0))
