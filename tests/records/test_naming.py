@@ -90,3 +90,8 @@ def test_a_surname_that_is_a_title_is_found_behind_the_full_name():
     dean = next(e for e in record.entities if e.name == "Howard Dean")
     named = [m for m in record.mentions if m.entity == dean.id and m.form == "name"]
     assert len(named) == 2
+
+
+def test_when_a_title_was_held_is_no_part_of_the_name_behind_it():
+    text = "It was signed by then-Secretary of State Oda Brill and ex-President Ilka Tornen."
+    assert called(text) == {"Oda Brill", "Ilka Tornen"}

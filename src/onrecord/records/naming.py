@@ -80,6 +80,7 @@ class _Token(NamedTuple):
     text: str
 
 
+_HELD = re.compile(r"(?:then|ex|now|one-time|former)-(?=[A-Z])")
 _LETTERS = re.compile(r"[^\W\d_][\w’'.-]*")
 _ARTICLE = re.compile(r"^(?:al|el|ad|ar|as|ash|an)[-’']")
 _SITS_ON = frozenset(
@@ -122,7 +123,7 @@ def spot(
     head_starts = [s for s, _ in headlines]
     for start, end in lines:
         known = {(s, e): state for s, e, state in states.find(text, start, end)}
-        tokens = [_Token(*m.span(), m.group()) for m in _TOKEN.finditer(text, start, end)]
+        tokens = [_token(text, *m.span()) for m in _TOKEN.finditer(text, start, end)]
         taken: list[Span] = []
         for run in _runs(text, tokens, frozenset(sentences)):
             hit = _read(text, run, start)
@@ -147,6 +148,13 @@ def spot(
     hits += _titles_as_surnames(text, lines, hits)
     hits += _again(text, headlines, hits)
     return sorted(_owned(text, lines, hits, own), key=lambda h: h[:2])
+
+
+def _token(text: str, start: int, end: int) -> _Token:
+    """A word, without what says when its title was held: `then-Secretary`."""
+    held = _HELD.match(text, start, end)
+    start = held.end() if held else start
+    return _Token(start, end, text[start:end])
 
 
 def _sentences(line: Span, sentences: Sequence[int]) -> list[Span]:
