@@ -14,7 +14,7 @@ from onrecord.stories import passages as shared
 from onrecord.stories import telling
 from onrecord.stories.citing import Citer
 from onrecord.stories.copies import CopyMatcher, copies
-from onrecord.stories.gather import MATCHERS, again, persons_in, records_of, refresh
+from onrecord.stories.gather import LARGEST, MATCHERS, again, persons_in, records_of, refresh
 from onrecord.stories.gathering import Gathering
 from onrecord.stories.nouns import Copies, Happening, Page, Person, PersonView, Story, StoryView
 from onrecord.stories.occasions import occasions
@@ -23,8 +23,6 @@ from onrecord.stories.profile import in_touch, profile
 
 NEWEST = 100
 """Of somebody in more reports, what is said and told is of the newest so many."""
-LARGEST = 300
-"""Of a story of more reports, the view is of so many."""
 PEOPLE = 40
 """So many people are in the view of a story."""
 AT_ONCE = 50

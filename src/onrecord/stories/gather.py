@@ -30,7 +30,7 @@ VERSION = " ".join(f"{m.kind} {m.version}" for m in MATCHERS)
 SEEDS = 100
 """Shapes whose groups are made in one transaction."""
 LARGEST = 300
-"""Of a story of more reports, its head is told from so many."""
+"""Of a story of more reports, its head and its view are told from so many."""
 UNTOLD = "story, untold"
 
 Progress = Callable[[int, int], None]

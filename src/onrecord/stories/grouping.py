@@ -10,8 +10,6 @@ from onrecord.stories.partition import partition
 
 COHESION = {"person": 0.5, "copy": 0.3, "story": 0.04}
 """The least mean of the links of two groups that are joined."""
-AT_ONCE = 200
-"""Groups that are made in one transaction."""
 
 Tell = Callable[[Sequence[Kept]], Team]
 """What a group is in a list, from its pieces; its id is put in later."""

@@ -11,10 +11,6 @@ from onrecord.schema import Span
 
 Shown = TypeVar("Shown")
 
-Kind = Literal["person", "copy", "passage", "happening", "story"]
-"""What is gathered across reports: who is one person or body, which reports are copies, which
-passages are shared, what is one event, and which reports tell one story."""
-
 
 class Cited(msgspec.Struct, frozen=True, kw_only=True):
     """Where something stands: the characters `[start, end)` of a report's text.
