@@ -1,4 +1,4 @@
-"""Words around a number that say how exact it is: `up to`, `at least`, `or more`."""
+"""Words around a number that say how exact it is: `up to`, `never exceeded`, `or more`."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from onrecord.records.figures.amounts import DASHES
 from onrecord.records.figures.tokens import Token, glued
 
 _LONGEST = 5
+_DENIED = {"more_than": "at_most", "less_than": "at_least"}
+"""What is left of a bound that is denied: who never exceeded 640 was at most there."""
 
 
 class Hedged(NamedTuple):
@@ -44,13 +46,25 @@ def _before(tokens: Sequence[Token], first: int, floor: int) -> tuple[int, known
         hedge = table.get(tuple([t.low for t in tokens[start:first]]))
         if hedge is None:
             continue
-        lows = [t.low for t in tokens[max(floor, start - 2) : start]]
+        lows = [t.low for t in tokens[max(floor, start - 3) : start]]
+        denial = _denial(lows)
+        if denial and hedge.qualifier in _DENIED:
+            return start - denial, hedge._replace(qualifier=_DENIED[hedge.qualifier])
+        lows = lows[-2:]
         if lows == ["a", "bit"] or lows == ["a", "little"]:
             return start - 2, hedge
         if lows and lows[-1] in known.words("modifier of hedge") and hedge.qualifier != "exact":
             return start - 1, hedge
         return start, hedge
     return first, None
+
+
+def _denial(lows: Sequence[str]) -> int:
+    """How many of the words right before a bound deny it; none in `hundreds, if not more than`."""
+    size = 1 + (lows[-1:] != [] and lows[-1] in known.words("between denial and hedge"))
+    if len(lows) < size or lows[-size] not in known.words("denial"):
+        return 0
+    return 0 if lows[-size - 1 : -size] == ["if"] else size
 
 
 def _after(tokens: Sequence[Token], stop: int) -> tuple[int, known.Hedge | None]:
