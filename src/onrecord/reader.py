@@ -38,6 +38,8 @@ from onrecord.spans.sentences import starts
 from onrecord.spans.tagger import Tagger
 from onrecord.spans.words import slices
 
+_APART = frozenset(("headline", "subheading", "byline", "dateline"))
+"""Kinds of sections that no statement made below or above them goes on in."""
 UNREAD_KINDS = frozenset(("boilerplate", "byline", "credit", "dateline"))
 """Sections in which nobody is on record: who wrote it and where, who took the picture,
 what to click."""
@@ -239,6 +241,8 @@ def read_attributed(
     if tagger:
         headings = tuple((s.start, s.end) for s in document.sections if s.kind == "subheading")
         drafts = statements.without_echoes(text, drafts, headings)
+        apart = tuple((s.start, s.end) for s in document.sections if s.kind in _APART)
+        drafts = statements.within_parts(text, drafts, apart)
         drafts = nesting.deepened(text, drafts, tagger.read_apart)
     chain = statements.chained(drafts)
     sentences = starts(text, lines)

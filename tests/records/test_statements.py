@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from onrecord.records.nesting import deepened
 from onrecord.records.quotes import find
-from onrecord.records.statements import QuoteIndex, chained, drafted
+from onrecord.records.statements import QuoteIndex, chained, drafted, within_parts
 
 
 class Found(NamedTuple):
@@ -89,3 +89,31 @@ def test_a_stance_of_the_speaker_inside_his_own_words_is_no_report():
     other = found(text, "Bob", "denied", "it was late", 0.95)
     deeper = deepened(text, rows, lambda _, s: [[own, other]] * len(s))
     assert [text[slice(*d.cue[0])] for d in chained(deeper)] == ["said", "denied"]
+
+
+HEADED = (
+    "Brook rises fast\n\nBy Ann Lee\n\nA brook rose and nobody slept, Bob said. “Run,” he added."
+)
+
+
+def cut(source, cue, *content):
+    item = found(HEADED, source, cue, cue)
+    item = item._replace(content=tuple(found(HEADED, source, cue, c).content[0] for c in content))
+    parts = tuple((HEADED.index(w), HEADED.index(w) + len(w)) for w in HEADED.split("\n\n")[:2])
+    drafts = within_parts(HEADED, drafted(HEADED, [item], QuoteIndex(find(HEADED))), parts)
+    return [[HEADED[slice(*piece)] for piece in draft.content] for draft in drafts]
+
+
+def test_nobody_says_the_headline_and_byline_above_what_is_said():
+    whole = HEADED[: HEADED.index(", Bob")]
+    assert cut("Bob", "said", whole) == [["A brook rose and nobody slept"]]
+
+
+def test_a_content_that_stands_in_a_headline_altogether_is_nobodys_below_it():
+    assert cut("Bob", "said", "Brook rises fast") == []
+    assert cut("he", "added", "Brook rises fast", "“Run,”") == [["“Run,”"]]
+
+
+def test_a_headline_says_nothing_of_the_text_below_it():
+    assert cut("", "rises", "fast\n\nBy Ann Lee\n\nA brook rose") == [["fast"]]
+    assert cut("", "rises", "A brook rose and nobody slept") == []

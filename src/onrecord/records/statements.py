@@ -109,6 +109,48 @@ def without_echoes(text: str, drafts: Sequence[Draft], headings: Spans) -> list[
     return [d for d in drafts if d not in echoes or not any(_words(text, d) <= s for s in said)]
 
 
+def within_parts(text: str, drafts: Sequence[Draft], parts: Spans) -> list[Draft]:
+    """Without what a content takes in of a headline or byline that its cue does not stand in.
+
+    Args:
+        text: the document's text.
+        drafts: statements.
+        parts: intervals that stand by themselves, such as headlines, bylines and datelines.
+
+    A statement whose content stands in another part altogether is none.
+    """
+    out = []
+    for draft in drafts:
+        others = [p for p in parts if not overlaps((p,), draft.cue)]
+        mine = [p for p in parts if overlaps((p,), draft.cue)]
+        content = tuple(
+            left for piece in draft.content if (left := _own(text, piece, mine, others, draft.cue))
+        )
+        if content:
+            out.append(draft._replace(content=content))
+    return out
+
+
+def _own(
+    text: str, piece: Span, mine: Sequence[Span], others: Sequence[Span], cue: Spans
+) -> Span | None:
+    """What of a piece stands in the part of its cue; of several stretches, the nearest to it."""
+    if mine and not overlaps((piece,), mine):
+        return None
+    if mine:
+        start, end = max(piece[0], mine[0][0]), min(piece[1], mine[0][1])
+        return start, end
+    rest = [piece]
+    for start, end in others:
+        rest = [p for a, b in rest for p in ((a, min(b, start)), (max(a, end), b)) if p[0] < p[1]]
+    rest = [p for p in rest if text[slice(*p)].strip()]
+    if not rest or rest == [piece]:
+        return rest[0] if rest else None
+    start, end = min(rest, key=lambda p: max(p[0] - cue[0][1], cue[0][0] - p[1]))
+    words = text[start:end]
+    return start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip())
+
+
 def _words(text: str, draft: Draft) -> set[str]:
     spans = draft.cue + draft.content
     return {w.lower() for s, e in spans for w in _WORD.findall(text[s:e])}
