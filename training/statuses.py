@@ -36,23 +36,30 @@ said	status	weight
 SAID = (*STATUSES, statuses.NOTHING)
 
 
-def examples(model: Joint, marks: Path, name: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Of each marked event: log probabilities (events, statuses), what words say, the status."""
+def examples(
+    model: Joint, marks: Path, name: str
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Of each marked event: log probabilities, what words say, the status, what grammar allows.
+
+    The first and the last have the shape (events, statuses).
+    """
     found = heads(model)
     packaged = EventHeads(
         {k: v.astype(np.float32) if v.dtype.kind == "f" else v for k, v in found.items()}
     )
-    shares, said, right = [], [], []
+    shares, said, right, allowed = [], [], [], []
     for s in sentences(marks, data_folder(), tokenizer_of(FOLDER / name)):
         x = vectors(model, s)
         for e in s.events:
             begin, end = e.trigger
-            _, states = packaged.state(x, begin, end - 1, e.root)
-            shares.append(np.log(np.maximum(states, statuses.LEAST)))
+            _, likely = packaged.state(x, begin, end - 1, e.root)
+            shares.append(np.log(np.maximum(likely, statuses.LEAST)))
             at = int(s.words.start[begin]), int(s.words.end[end - 1])
             said.append(SAID.index(statuses.by_words(s.text, *at, 0) or statuses.NOTHING))
+            states = statuses.by_grammar(s.text, *at, 0)
+            allowed.append([not states or state in states for state in STATUSES])
             right.append(e.status)
-    return np.array(shares), np.array(said), np.array(right)
+    return np.array(shares), np.array(said), np.array(right), np.array(allowed)
 
 
 def fit(
@@ -84,15 +91,16 @@ def main() -> None:
     a = p.parse_args()
     torch.set_num_threads(1)
     model = (joint_from(a.weights) if a.weights else joint(FOLDER / a.name)).eval()
-    shares, said, right = examples(model, DEV, a.name)
+    shares, said, right, allowed = examples(model, DEV, a.name)
     words = np.array([STATUSES.index("occurred") if k == len(STATUSES) else k for k in said])
     fold = np.arange(len(right)) % 10
     told = np.zeros(len(right), np.int64)
     for k in range(10):
         trust, weights = fit(shares[fold != k], said[fold != k], right[fold != k], a.strength)
-        told[fold == k] = (trust * shares + weights[said])[fold == k].argmax(1)
+        scores = np.where(allowed, trust * shares + weights[said], -np.inf)
+        told[fold == k] = scores[fold == k].argmax(1)
     happened = right == STATUSES.index("occurred")
-    for name, answer in (("model", shares.argmax(1)), ("words", words), ("both", told)):
+    for name, answer in (("model", shares.argmax(1)), ("words", words), ("all", told)):
         good = answer == right
         print(
             f"{name:<6} {100 * good.mean():.1f} of {len(right)}, of those that did not simply"

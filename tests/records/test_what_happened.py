@@ -164,3 +164,38 @@ def test_model_and_words_before_are_weighed():
     assert statuses.weighed(sure, None) == "occurred"
     torn = (("occurred", 0.5), ("planned", 0.5))
     assert statuses.weighed(torn, "planned") == "planned"
+
+
+@pytest.mark.parametrize(
+    ("before", "word", "allowed"),
+    [
+        ("The army is now ", "shelling", ("ongoing",)),
+        ("The army's ", "shelling", ()),
+        ("He's ", "suing", ("ongoing",)),
+        ("No one says so. They have not yet been ", "charged", ("denied",)),
+        ("Neither Lee nor her aides have been ", "charged", ("denied",)),
+        ("If they do not ", "withdraw", ()),
+        ("It could soon be ", "bombed", ("hypothetical",)),
+        ("Both must ", "withdraw", ("called_for",)),
+        ("The council will ", "meet", ("planned",)),
+        ("The law would ", "end", ("planned", "hypothetical")),
+        ("They will pay, and they ", "met", ()),
+    ],
+)
+def test_the_auxiliary_of_the_telling_word_says_what_it_may_be(before, word, allowed):
+    text = f"{before}{word} soon."
+    assert statuses.by_grammar(text, len(before), len(before) + len(word), 0) == allowed
+
+
+def test_initials_end_no_clause():
+    text = "See what happens if the I.R.S. sues him."
+    at = text.index("sues")
+    assert statuses.by_words(text, at, at + 4, 0) == "hypothetical"
+
+
+def test_what_somebody_is_doing_goes_on():
+    text = "Lee is drawing sharp criticism."
+    at = text.index("criticism")
+    assert statuses.by_words(text, at, at + 9, 0) == "ongoing"
+    assert statuses.by_words("Lee is under criticism.", 13, 22, 0) == "ongoing"
+    assert statuses.by_words("Lee is a sharp criticism.", 15, 24, 0) is None

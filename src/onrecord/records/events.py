@@ -112,10 +112,12 @@ def _somebodys(one: FoundEvent) -> bool:
 def _status(
     text: str, sentences: Sequence[int], one: FoundEvent, statement: Statement | None
 ) -> str:
-    """The status by the words before it, else by the model; others' words may vouch for less."""
+    """The status by its auxiliary, else by words and model; others' words may vouch for less."""
     floor, _ = _sentence(text, sentences, one.start)
+    allowed = statuses.by_grammar(text, one.start, one.end, floor)
     said = statuses.by_words(text, one.start, one.end, floor)
-    status = statuses.weighed(one.states, said) or said or one.status
+    states = [(state, share) for state, share in one.states if not allowed or state in allowed]
+    status = statuses.weighed(states, said) or next(iter(allowed), said) or one.status
     if status != "occurred" or statement is None:
         return status
     return UNVOUCHED.get(statement.attitude, status)

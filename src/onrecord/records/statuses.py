@@ -13,9 +13,35 @@ REACH = 9
 """Words before the telling word that still bear on it."""
 
 _CLAUSE = re.compile(
-    r"[.;:!?\n—–\"“”]|,(?=\s)|\b(?:who|which|where|after|before|because|while|when|but|since)\b"
+    r"(?<!\b[A-Z])\.|[;:!?\n—–\"“”]|,(?=\s)|\b(?:who|which|where|after|before|because|while|when|but|since)\b"
 )
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_ADVERBS = r"(?:(?:\w+ly|also|now|still|just|already|even|once|then|again|ever|yet|often|soon)\s+)*"
+_PASSIVE = rf"(?:(?:be|been|being|have)\s+)*{_ADVERBS}$"
+_GRAMMAR = tuple(
+    (states, moving, re.compile(rf"(?:{auxiliary})\s+{_ADVERBS}{rest}", re.IGNORECASE))
+    for states, moving, auxiliary, rest in (
+        (("denied",), False, r"\b(?:not|never|cannot)|n['’]t", _PASSIVE),
+        (
+            ("denied",),
+            False,
+            r"\b(?:neither|nor)\b[^.,;:]{0,60}\b(?:has|have|had|was|were)",
+            _PASSIVE,
+        ),
+        (("ongoing",), True, r"\b(?:is|are|am|been)|\b(?:it|he|she|there)['’]s|['’](?:re|m)", "$"),
+        (("hypothetical",), False, r"\b(?:could|might|may)", _PASSIVE),
+        (("called_for",), False, r"\b(?:must|should)", _PASSIVE),
+        (("planned",), False, r"\b(?:will|shall)|['’]ll", _PASSIVE),
+        (("planned", "hypothetical"), False, r"\b(?:would)|['’]d", _PASSIVE),
+    )
+)
+"""What an auxiliary at the very word may say, whether of a form in -ing only, how it is written.
+
+Of `would` the words and the model decide whether it was announced or is only thought of.
+"""
+
+_OPEN = re.compile(r"\b(?:if|unless|whether)\b", re.IGNORECASE)
+_MOVES = re.compile(rf"\s+{_ADVERBS}\w+ing\b")
 _MOVING = re.compile(r"\w*ing\b", re.IGNORECASE)
 
 
@@ -37,9 +63,40 @@ def by_words(text: str, start: int, end: int, floor: int) -> str | None:
     best: tuple[int, str] | None = None
     for status, pattern in _patterns():
         found = [m.end() for m in pattern.finditer(before)]
-        if found and (best is None or found[-1] > best[0]) and (moving or status != "progressive"):
+        if status == "progressive" and not moving:
+            # `is drawing criticism`: what goes on is the verb before.
+            found = [at for at in found if _MOVES.match(before, at)]
+        if found and (best is None or found[-1] > best[0]):
             best = found[-1], status
     return None if best is None else {"progressive": "ongoing"}.get(best[1], best[1])
+
+
+def by_grammar(text: str, start: int, end: int, floor: int) -> tuple[str, ...]:
+    """The statuses that the auxiliary of the telling word itself allows; none where it says none.
+
+    It is surer than words farther off. Within a condition or an indirect question it is not,
+    and what is not done may be wanted: `if they do not withdraw`.
+
+    Args:
+        text: the document's text.
+        start: where the telling word begins.
+        end: where it ends.
+        floor: where its sentence begins.
+    """
+    clause = max((m.end() for m in _CLAUSE.finditer(text, floor, start)), default=floor)
+    if _OPEN.search(text, clause, start):
+        return ()
+    moving = _MOVING.match(text, start, end) is not None
+    for states, only_moving, pattern in _GRAMMAR:
+        if (moving or not only_moving) and pattern.search(
+            text, max(clause, start - REACHED), start
+        ):
+            return states
+    return ()
+
+
+REACHED = 100
+"""Characters before the telling word in which its auxiliary is looked for."""
 
 
 def weighed(states: Iterable[tuple[str, float]], said: str | None) -> str | None:
