@@ -121,8 +121,8 @@ def within_parts(text: str, drafts: Sequence[Draft], parts: Spans) -> list[Draft
     """
     out = []
     for draft in drafts:
-        others = [p for p in parts if not overlaps((p,), draft.cue)]
-        mine = [p for p in parts if overlaps((p,), draft.cue)]
+        mine = tuple(p for p in parts if overlaps((p,), draft.cue))
+        others = tuple(p for p in parts if p not in mine)
         content = tuple(
             left for piece in draft.content if (left := _own(text, piece, mine, others, draft.cue))
         )
@@ -131,9 +131,7 @@ def within_parts(text: str, drafts: Sequence[Draft], parts: Spans) -> list[Draft
     return out
 
 
-def _own(
-    text: str, piece: Span, mine: Sequence[Span], others: Sequence[Span], cue: Spans
-) -> Span | None:
+def _own(text: str, piece: Span, mine: Spans, others: Spans, cue: Spans) -> Span | None:
     """What of a piece stands in the part of its cue; of several stretches, the nearest to it."""
     if mine and not overlaps((piece,), mine):
         return None
