@@ -8,7 +8,8 @@ from onrecord.intake import from_text
 from onrecord.knowledge import plover
 from onrecord.reader import LAYERS, LayerError, Reader, read_attributed
 from onrecord.records import statuses
-from onrecord.schema import EVENT_STATUSES, FoundEvent, FoundPart
+from onrecord.records.bearings import dates
+from onrecord.schema import EVENT_STATUSES, FoundEvent, FoundPart, Time
 from onrecord.spans.tagger import Attribution
 
 
@@ -199,3 +200,39 @@ def test_what_somebody_is_doing_goes_on():
     assert statuses.by_words(text, at, at + 9, 0) == "ongoing"
     assert statuses.by_words("Lee is under criticism.", 13, 22, 0) == "ongoing"
     assert statuses.by_words("Lee is a sharp criticism.", 15, 24, 0) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Lee denied reports that Bray attacked the camp.", "denied"),
+        ("Lee rejected the plan of Bray, who attacked the camp.", "occurred"),
+    ],
+)
+def test_what_is_denied_did_not_happen_on_that_word_but_what_is_turned_down_did(text, status):
+    cue = text.split()[1]
+    content = (text.index(cue) + len(cue) + 1, len(text) - 1)
+    said = Attribution((place(text, cue),), (place(text, "Lee"),), (content,), 0.9)
+    told = [event(text, "attacked", "ASSAULT", [("actor", "Bray")])]
+    (one,) = reading(text, told, [said]).events
+    assert (one.statement, one.status) == ("s1", status)
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "day"),
+    [
+        ("She backs the 1968 treaty and called on all to wait.", "called on", None),
+        ("She backs the 1968 peace treaty.", "treaty", "1968"),
+        ("They met the Friday before.", "met", "Friday"),
+        ("In the 2010s he fled.", "fled", "2010s"),
+        ("I have asked her to pay by Friday.", "asked", None),
+        ("They left by Friday.", "left", "Friday"),
+    ],
+)
+def test_a_date_is_that_of_the_event_which_it_stands_with(text, word, day):
+    expressions = [w for w in ("1968", "Friday", "2010s") if w in text]
+    times = [
+        Time(id=f"t{n}", start=place(text, w)[0], end=place(text, w)[1], type="DATE", value=w)
+        for n, w in enumerate(expressions)
+    ]
+    assert dates(text, [place(text, word)], times) == [day]

@@ -12,11 +12,20 @@ from onrecord.schema import Mention, Place, Span, Statement, Time
 REACH = 250
 """A date or a place that belongs to an interval stands within so many characters of it."""
 
+BESIDE = 2
+"""Words between a date and what it is the date of, as in `the 2013 peace agreement`."""
+
 _BREAK = re.compile(
     r"[;!?\n\r]|\.(?=\s|[\"”’)]|$)|\s(?:[—–-]|--)\s|, (?:and|or) |"
     r"\b(?:while|whereas|but|although|because|since|that|which|who|where|when|after|before|as)\b"
 )
 _MEASURED_AGAINST = re.compile(r" (?:levels?|figures?|elections?|budget|report)\b")
+_DETERMINED = re.compile(r"(?:\b(?:the|an?|its|his|her|their|our|this|that)|['’]s)\s+$", re.I)
+_NO_NOUN = re.compile(
+    r"\s+(?:and|or|to|in|on|at|by|of|for|from|with|as|but|than|that|which|who|when|after|before|"
+    r"until|the|an?|was|were|is|are|has|have|had|will|would|he|she|it|they|its|his|her|their)\b"
+)
+_DEADLINE = re.compile(r"\bto\s+[a-z]+\b[^,;:]*\bby\s+(?:the\s+end\s+of\s+)?$")
 _JOINED = re.compile(r" (?:and|to|until|through) (?:in |on )?")
 _AT = re.compile(r"\b(?:in|at|near|outside|inside|across|around|on|throughout)(?: the)? $", re.I)
 
@@ -78,6 +87,7 @@ def dates(text: str, spans: Sequence[Span], times: Sequence[Time]) -> list[str |
         clause = _clause(text, span)
         near = days[bisect_left(starts, clause[0]) : bisect_left(starts, clause[1])]
         near = [d for d in near if d[1] <= span[0] or d[0] >= span[1]]
+        near = [d for d in near if not _of_another(text, d, span)]
         out.append(_one_date(text, near))
     return out
 
@@ -86,6 +96,14 @@ def _one_date(text: str, near: Sequence[tuple[int, int, str | None]]) -> str | N
     if len(near) == 2 and _JOINED.fullmatch(text, near[0][1], near[1][0]):
         return f"{near[0][2]}/{near[1][2]}"
     return near[0][2] if len(near) == 1 and not _compared(text, near[0]) else None
+
+
+def _of_another(text: str, day: tuple[int, int, str | None], span: Span) -> bool:
+    """Whether a date is that of something else: `the 1968 treaty`, `asked her to pay by Friday`."""
+    if _DETERMINED.search(text, max(0, day[0] - 8), day[0]) and not _NO_NOUN.match(text, day[1]):
+        own = day[1] < span[0] and len(text[day[1] : span[0]].split()) <= BESIDE
+        return text[day[1] : day[1] + 1] == " " and not own
+    return day[0] >= span[1] and _DEADLINE.search(text, span[1], day[0]) is not None
 
 
 def _compared(text: str, day: tuple[int, int, str | None]) -> bool:

@@ -37,6 +37,9 @@ BEARING_ON_PLACES = frozenset(
 )
 """What is done to a place where nobody else is said to bear it: a curfew in Abidjan."""
 
+_CLAIM = re.compile(r"(?:[\w’'-]+\s+){0,5}?that\b|\w+ing\b")
+"""How what is denied to have happened begins; what is only turned down did happen."""
+
 _OF = re.compile(
     r",|\s(?:of|in|at|from|for|with|on|to|by|near|who|that|which|against|between|over|under)\s"
 )
@@ -118,9 +121,17 @@ def _status(
     said = statuses.by_words(text, one.start, one.end, floor)
     states = [(state, share) for state, share in one.states if not allowed or state in allowed]
     status = statuses.weighed(states, said) or next(iter(allowed), said) or one.status
-    if status != "occurred" or statement is None:
+    if statement is None or status not in ("occurred", "alleged"):
         return status
-    return UNVOUCHED.get(statement.attitude, status)
+    if statement.attitude == "denial" and _claimed(text, one, statement):
+        return "denied"
+    return UNVOUCHED.get(statement.attitude, status) if status == "occurred" else status
+
+
+def _claimed(text: str, one: FoundEvent, statement: Statement) -> bool:
+    """Whether the content that an event stands in says that something happened."""
+    start = max(start for start, _ in statement.content if start <= one.start)
+    return _CLAIM.match(text, start) is not None
 
 
 def _day(parts: Iterable[FoundPart], dated: Spread[Time]) -> str | None:
