@@ -230,9 +230,7 @@ def test_what_is_denied_did_not_happen_on_that_word_but_what_is_turned_down_did(
     ],
 )
 def test_a_date_is_that_of_the_event_which_it_stands_with(text, word, day):
-    expressions = [w for w in ("1968", "Friday", "2010s") if w in text]
-    times = [
-        Time(id=f"t{n}", start=place(text, w)[0], end=place(text, w)[1], type="DATE", value=w)
-        for n, w in enumerate(expressions)
-    ]
+    (written,) = (w for w in ("1968", "Friday", "2010s") if w in text)
+    start, end = place(text, written)
+    times = [Time(start=start, end=end, type="DATE", value=written)]
     assert dates(text, [place(text, word)], times) == [day]

@@ -101,7 +101,8 @@ def _one_date(text: str, near: Sequence[tuple[int, int, str | None]]) -> str | N
 def _of_another(text: str, day: tuple[int, int, str | None], span: Span) -> bool:
     """Whether a date is that of something else: `the 1968 treaty`, `asked her to pay by Friday`."""
     if _DETERMINED.search(text, max(0, day[0] - 8), day[0]) and not _NO_NOUN.match(text, day[1]):
-        own = day[1] < span[0] and len(text[day[1] : span[0]].split()) <= BESIDE
+        between = text[day[1] : span[0]]
+        own = between and len(between.split()) <= BESIDE and not _NO_NOUN.search(between)
         return text[day[1] : day[1] + 1] == " " and not own
     return day[0] >= span[1] and _DEADLINE.search(text, span[1], day[0]) is not None
 
