@@ -100,10 +100,21 @@ def test_a_happening_is_the_same_in_any_order(order: list[int]) -> None:
     assert [c.published for c in told.cited] == ["2031-03-03", "2031-03-04", "2031-04-01"]
 
 
-def test_the_newest_report_gives_the_status() -> None:
-    records = [killing(status="alleged"), killing("Editor dead", "2031-03-05")]
+@pytest.mark.parametrize(
+    ("first", "last", "status"),
+    [
+        ("alleged", "occurred", "occurred"),
+        ("occurred", "denied", "denied"),
+        ("occurred", "hypothetical", "occurred"),
+        ("hypothetical", "hypothetical", "hypothetical"),
+    ],
+)
+def test_the_newest_report_that_takes_a_side_gives_the_status(
+    first: str, last: str, status: str
+) -> None:
+    records = [killing(status=first), killing("Editor dead", "2031-03-05", status=last)]
     pieces = [p for r in records for p in MATCHER.pieces(r)]
-    assert happening(pieces, {r.document.id: r for r in records}).status == "occurred"
+    assert happening(pieces, {r.document.id: r for r in records}).status == status
 
 
 def test_copies_and_reports_on_one_outlets_word_count_once() -> None:

@@ -59,8 +59,9 @@ def happening(
 ) -> Happening:
     """One event as its tellings say it.
 
-    Its class and words are of the first report that tells it, its status of the last, its date
-    and its place the closest that any tells.
+    Its class and words are of the first report that tells it, its status of the last that takes
+    a side (who only supposes an event does not undo it), its date and its place the closest that
+    any tells.
 
     Args:
         pieces: its tellings, in any order.
@@ -75,7 +76,8 @@ def happening(
     if not pieces:
         raise ValueError("an event is told by one piece at least, and none was given")
     told = _told(pieces, records, persons)
-    first, last = told[0], told[-1]
+    first = told[0]
+    states = [t.event.status for t in told]
     year = days.within_year(days.reported(t.citer.record) for t in told)
     dates = [d for t in told if (d := days.completed(t.event.date, year)) and days.extent(d)]
     placed = [p for t in told if (p := t.place) is not None]
@@ -84,7 +86,7 @@ def happening(
         id=min(p.key for p in pieces),
         type=first.event.type,
         mode=next((t.event.mode for t in told if t.event.mode), None),
-        status=last.event.status,
+        status=next((s for s in reversed(states) if s != "hypothetical"), states[-1]),
         words=first.words,
         actors=_parties(told, "actors"),
         recipients=_parties(told, "recipients"),
