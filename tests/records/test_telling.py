@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.records.telling import done_by_sources, once, sided
-from onrecord.schema import FoundEvent, FoundPart, Statement
+from onrecord.records.telling import done_by_sources, joint, once, sided
+from onrecord.schema import FoundEvent, FoundPart, Mention, Statement
 
 
 def told(text, word, kind, confidence=0.9, **parts):
@@ -124,3 +124,45 @@ def test_nothing_is_made_up(places):
     assert set(kept) <= set(found)
     assert bool(kept) == bool(found)
     assert once(text, kept) == kept
+
+
+def mentions(text, *names):
+    return [
+        Mention(
+            id=f"m{n}", start=text.index(name), end=text.index(name) + len(name),
+            type="Organisation", form="name", entity=None, confidence=0.9,
+        )
+        for n, name in enumerate(names)
+    ]  # fmt: skip
+
+
+def test_who_is_joined_to_the_actor_at_the_head_of_a_sentence_acts_too():
+    text = "It rained. Norland, Suria and the Isles signed it."
+    who = mentions(text, "Norland", "Suria", "Isles")
+    (one,) = joint(text, [told(text, "signed", "AGREE", actor="Isles")], who, [0, 11])
+    assert words(text, one) == {("actor", "Norland"), ("actor", "Suria"), ("actor", "Isles")}
+
+
+def test_several_in_one_part_are_several():
+    text = "Norland and Suria signed a deal with Lerna and Varrow."
+    who = mentions(text, "Norland", "Suria", "Lerna", "Varrow")
+    parts = {"actor": "Norland and Suria", "recipient": "Lerna and Varrow"}
+    (one,) = joint(text, [told(text, "signed", "AGREE", **parts)], who, [0])
+    assert words(text, one) == {
+        ("actor", "Norland"), ("actor", "Suria"), ("recipient", "Lerna"), ("recipient", "Varrow"),
+    }  # fmt: skip
+
+
+def test_whom_somebody_else_did_something_to_does_not_act_with_the_next():
+    text = "Norland struck Suria and Lerna fled."
+    who = mentions(text, "Norland", "Suria", "Lerna")
+    (one,) = joint(text, [told(text, "fled", "RETREAT", actor="Lerna")], who, [0])
+    assert words(text, one) == {("actor", "Lerna")}
+
+
+def test_a_phrase_with_two_names_in_it_that_do_not_fill_it_stays_one():
+    text = "The firm that serves Norland and Suria signed."
+    who = mentions(text, "Norland", "Suria")
+    whole = "The firm that serves Norland and Suria"
+    (one,) = joint(text, [told(text, "signed", "AGREE", actor=whole)], who, [0])
+    assert words(text, one) == {("actor", whole)}
