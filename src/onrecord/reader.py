@@ -24,6 +24,7 @@ from onrecord.records import (
     statements,
     times,
 )
+from onrecord.records.places.settling import settled
 from onrecord.schema import (
     Document,
     Failure,
@@ -274,7 +275,7 @@ def _layered(
         found = times.find(text, dated, record.document.published, captions)
         record = msgspec.structs.replace(record, times=found)
     if bearing or "places" in layers:
-        record = places.placed(record, dated, own)
+        record = settled(places.placed(record, dated, own))
     if "figures" in layers:
         counted = figures.find(
             text, lines, record.statements, record.times, record.mentions, record.places

@@ -15,6 +15,7 @@ def called(text):
     ("text", "name"),
     [
         ("Republican Maria Lopez won. Rep. Maria Lopez left.", "Maria Lopez"),
+        ("Crooked Lopez won. So crooked is he that Lopez lost.", "Lopez"),
         ("Crooked Maria Lopez won, he said. Sen. Maria Lopez left.", "Maria Lopez"),
         ("Mr. Pedro Guardia Villar spoke. Then Mr. Guardia Villar left.", "Pedro Guardia Villar"),
         ("We asked Sen. John Field. Weaver said no.", "John Field"),

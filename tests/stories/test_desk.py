@@ -69,6 +69,30 @@ def test_two_names_are_two_people(archive: Archive) -> None:
     assert names(desk) == {"Oda Brill": 1, "Ida Brandt": 1}
 
 
+def test_a_surname_means_whom_nearly_all_mean_by_it_though_one_report_beside_says_otherwise(
+    archive: Archive,
+) -> None:
+    everywhere = [said_by("Oda Brill", n) for n in range(5)]
+    beside = killing("Derelict Brill shot in Marren", victim="Derelict Brill")
+    alone = killing("Gunmen kill editor in Marren", "2031-03-04", victim="Brill")
+    assert names(gathered(archive, [*everywhere, beside, alone])) == {
+        "Oda Brill": 6,
+        "Derelict Brill": 1,
+    }
+
+
+def test_a_surname_means_whom_the_reports_of_its_story_have_in_full(archive: Archive) -> None:
+    everywhere = [said_by("Oda Brill", n) for n in range(5)]
+    beside = [
+        killing(f"Shots in Marren, {day}", f"2031-03-0{day}", victim="Ilka Brill") for day in (3, 4)
+    ]
+    alone = killing("Gunmen kill editor in Marren", "2031-03-05", victim="Brill")
+    assert names(gathered(archive, [*everywhere, *beside, alone])) == {
+        "Oda Brill": 5,
+        "Ilka Brill": 3,
+    }
+
+
 def test_reports_of_one_matter_are_one_story(archive: Archive) -> None:
     one = killing()
     other = killing("Gunmen kill editor in Marren", "2031-03-04")

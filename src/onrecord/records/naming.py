@@ -101,6 +101,7 @@ _SITS_ON = frozenset(
 )
 """Bodies whose names say what they are about: the Commission on Human Rights."""
 
+_SMALL = re.compile(r"\b[a-z]{2,}\b")
 _HEADLINE_WORDS = 5
 _HEADLINE_SMALL = tables.words("headline")
 _NOBODY = Register()
@@ -195,19 +196,20 @@ def _again(text: str, headlines: Sequence[Span], hits: Sequence[NameHit]) -> lis
 
 
 def _bare(text: str, hits: Sequence[NameHit]) -> list[NameHit]:
-    """The hits without a first word that is none of the name: `Using Ann Lee`, `Crooked Ann Lee`.
+    """The hits without a first word that is none of the name: `Using Ann Lee`, `Crooked Lee`.
 
-    The rest must begin with a first name and stand elsewhere without that word.
+    The rest must stand elsewhere without that word, and begin with a first name, or else the
+    word must stand elsewhere in small letters.
     """
     standing = {h.name for h in hits}
+    small = frozenset(_SMALL.findall(text))
     out = []
     for hit in hits:
         first, _, rest = hit.name.partition(" ")
         if (
             hit.kind in ("person", "unknown")
             and rest in standing
-            and " " in rest
-            and sources.gender(rest.split()[0])
+            and (first.lower() in small if " " not in rest else sources.gender(rest.split()[0]))
             and not sources.gender(first)
             and not first.endswith(".")
         ):

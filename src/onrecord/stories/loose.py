@@ -61,7 +61,12 @@ def _homes(
                 continue
         near = around.get(story.get(piece.document, -1), Counter())
         home = _most(near, 1) if near else None
-        if home is None and near and usual in near:
+        if (
+            usual is not None
+            and near
+            and (usual in near if home is None else len(reports[home]) == 1)
+        ):
+            # One report may have anybody's name wrong, or have a namesake.
             home = usual
         if home is None and not near and piece.facts["type"] == "Person":
             home = usual
