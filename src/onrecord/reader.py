@@ -243,7 +243,9 @@ def read_attributed(
         headings = tuple((s.start, s.end) for s in document.sections if s.kind == "subheading")
         drafts = statements.without_echoes(text, drafts, headings)
         apart = tuple((s.start, s.end) for s in document.sections if s.kind in _APART)
-        drafts = statements.within_parts(text, drafts, apart)
+        drafts, again = statements.within_parts(text, drafts, apart, lines)
+        heard = [item for items in tagger.read_apart(text, again) for item in items]
+        drafts += statements.unheard(statements.drafted(text, heard, marks), drafts)
         drafts = nesting.deepened(text, drafts, tagger.read_apart)
     chain = statements.chained(drafts)
     sentences = starts(text, lines)

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from onrecord.records.nesting import deepened
 from onrecord.records.quotes import find
-from onrecord.records.statements import QuoteIndex, chained, drafted, within_parts
+from onrecord.records.statements import QuoteIndex, chained, drafted, unheard, within_parts
 
 
 class Found(NamedTuple):
@@ -99,21 +99,31 @@ HEADED = (
 def cut(source, cue, *content):
     item = found(HEADED, source, cue, cue)
     item = item._replace(content=tuple(found(HEADED, source, cue, c).content[0] for c in content))
-    parts = tuple((HEADED.index(w), HEADED.index(w) + len(w)) for w in HEADED.split("\n\n")[:2])
-    drafts = within_parts(HEADED, drafted(HEADED, [item], QuoteIndex(find(HEADED))), parts)
-    return [[HEADED[slice(*piece)] for piece in draft.content] for draft in drafts]
+    *parts, body = ((HEADED.index(w), HEADED.index(w) + len(w)) for w in HEADED.split("\n\n"))
+    drafts = drafted(HEADED, [item], QuoteIndex(find(HEADED)))
+    left, again = within_parts(HEADED, drafts, tuple(parts), [*parts, body])
+    assert again in ([], [body])
+    return [[HEADED[slice(*piece)] for piece in draft.content] for draft in left], bool(again)
 
 
 def test_nobody_says_the_headline_and_byline_above_what_is_said():
     whole = HEADED[: HEADED.index(", Bob")]
-    assert cut("Bob", "said", whole) == [["A brook rose and nobody slept"]]
+    assert cut("Bob", "said", whole) == ([["A brook rose and nobody slept"]], False)
 
 
 def test_a_content_that_stands_in_a_headline_altogether_is_nobodys_below_it():
-    assert cut("Bob", "said", "Brook rises fast") == []
-    assert cut("he", "added", "Brook rises fast", "“Run,”") == [["“Run,”"]]
+    assert cut("Bob", "said", "Brook rises fast") == ([], False)
+    assert cut("he", "added", "Brook rises fast", "“Run,”") == ([["“Run,”"]], False)
 
 
-def test_a_headline_says_nothing_of_the_text_below_it():
-    assert cut("", "rises", "fast\n\nBy Ann Lee\n\nA brook rose") == [["fast"]]
-    assert cut("", "rises", "A brook rose and nobody slept") == []
+def test_a_headline_says_nothing_of_the_text_below_it_which_is_to_be_read_again():
+    assert cut("", "rises", "fast\n\nBy Ann Lee\n\nA brook rose") == ([["fast"]], True)
+    assert cut("", "rises", "A brook rose and nobody slept") == ([], True)
+
+
+def test_a_statement_is_unheard_if_it_has_a_source_and_a_cue_of_its_own():
+    said, added = drafts(HEADED, *(found(HEADED, *x) for x in (
+        ("Bob", "said", "nobody slept"), ("he", "added", "“Run,”"),
+    )))  # fmt: skip
+    assert unheard([said, added], [said]) == [added]
+    assert unheard([added._replace(source=())], [said]) == []

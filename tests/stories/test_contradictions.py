@@ -117,7 +117,7 @@ def test_the_contradictions_of_the_samples(samples_records: list[Record]) -> Non
         ("denial", "The company that runs the dams on the Arda", "Vestnik Trakia"),
         ("denial", "A Bulgarian diplomat", "an aide to Arıkan"),
         ("denial", "Radostina Veleva", "Teodora Mihnova"),
-        ("denial", "", "European Commission"),
+        ("denial", "European Commission", "Jonas Lindqvist"),
         ("denial", "Her cabinet", "One official"),
         ("denial", "The governor’s office", "Thrace Wire"),
         ("denial", "Villagers in Bosnaköy", "the gendarmerie"),

@@ -7,7 +7,6 @@ Pieces that look the same share a *shape*; terms and links are of shapes, so tha
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
@@ -93,6 +92,12 @@ class Kept(msgspec.Struct, frozen=True, kw_only=True):
     def key(self) -> str:
         """What it is named by among all of its kind."""
         return f"{self.document}:{self.item}"
+
+
+class _Dated(msgspec.Struct):
+    """The day among what a group tells of a piece."""
+
+    day: str | None = None
 
 
 class Team(msgspec.Struct, frozen=True, kw_only=True):
@@ -186,13 +191,26 @@ class Gatherings:
         sql = f"{_PIECES} WHERE p.shape IN ({{}})"
         return sorted(self._kept(self._among(sql, shapes)), key=_by_key)
 
+    def dated_with(self, shapes: Iterable[int]) -> list[tuple[str, str, str]]:
+        """Day, document and item of the pieces that have some shapes; the newest first.
+
+        Of many thousand pieces, this is several times as fast as `pieces_with`.
+        """
+        rows = self._among(f"{_PIECES} WHERE p.shape IN ({{}})", shapes)
+        told = msgspec.json.Decoder(_Dated | None).decode
+        found = [
+            ((told(facts) or _Dated()).day or "", document, item)
+            for document, item, _, facts in rows
+        ]
+        return sorted(found, reverse=True)
+
     def shapes(self, ids: Iterable[int]) -> dict[int, Shape]:
         """Shapes by their ids; those that are not kept are left out."""
         sql = "SELECT id, kind, terms, body, team FROM shapes WHERE id IN ({})"
         return {
             id: Shape(
-                id=id, kind=kind, terms=tuple(json.loads(bytes(terms))),
-                body=json.loads(bytes(body)), team=team,
+                id=id, kind=kind, terms=tuple(msgspec.json.decode(terms)),
+                body=msgspec.json.decode(body), team=team,
             )
             for id, kind, terms, body, team in self._among(sql, ids)
         }  # fmt: skip
@@ -343,8 +361,11 @@ class Gatherings:
             values.append(type)
         total = self._one(f"SELECT count(*) FROM teams WHERE {where}", *values)
         order = "size DESC, day DESC, id" if kind == "person" else "day DESC, size DESC, id"
-        sql = f"{_TEAMS} WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?"
-        return int(total), list(self._teams(sql, (*values, limit, offset)))
+        # First which, from an index that holds nothing else, then what is told of those alone.
+        sql = f"SELECT id FROM teams WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?"
+        ids = [id for (id,) in self._execute(sql, (*values, limit, offset))]
+        teams = self.teams(ids)
+        return int(total), [teams[id] for id in ids if id in teams]
 
     # What persons decided.
 
@@ -389,7 +410,7 @@ class Gatherings:
 
     def _kept(self, rows: Iterable[Sequence[Any]]) -> Iterator[Kept]:
         for document, item, shape, facts in rows:
-            yield Kept(document=document, item=item, shape=shape, facts=json.loads(bytes(facts)))
+            yield Kept(document=document, item=item, shape=shape, facts=msgspec.json.decode(facts))
 
     def _teams(self, sql: str, values: Sequence[Any]) -> Iterator[Team]:
         return map(_team, self._execute(sql, values))
@@ -405,7 +426,7 @@ def _team(row: Sequence[Any]) -> Team:
     id, kind, key, type, size, day, words, body = row
     return Team(
         id=id, kind=kind, key=key, type=type, size=size, day=day, words=words,
-        body=json.loads(bytes(body)),
+        body=msgspec.json.decode(body),
     )  # fmt: skip
 
 

@@ -109,17 +109,24 @@ def without_echoes(text: str, drafts: Sequence[Draft], headings: Spans) -> list[
     return [d for d in drafts if d not in echoes or not any(_words(text, d) <= s for s in said)]
 
 
-def within_parts(text: str, drafts: Sequence[Draft], parts: Spans) -> list[Draft]:
+def within_parts(
+    text: str, drafts: Sequence[Draft], parts: Spans, lines: Sequence[Span]
+) -> tuple[list[Draft], list[Span]]:
     """Without what a content takes in of a headline or byline that its cue does not stand in.
 
     Args:
         text: the document's text.
         drafts: statements.
         parts: intervals that stand by themselves, such as headlines, bylines and datelines.
+        lines: the lines that were read.
 
-    A statement whose content stands in another part altogether is none.
+    Returns:
+        The statements, without those whose content stands in another part altogether; and the
+        lines of the text itself that a headline's content had run on into: whatever is said in
+        them may have been missed for it.
     """
-    out = []
+    out: list[Draft] = []
+    again: list[Span] = []
     for draft in drafts:
         mine = tuple(p for p in parts if overlaps((p,), draft.cue))
         others = tuple(p for p in parts if p not in mine)
@@ -128,7 +135,16 @@ def within_parts(text: str, drafts: Sequence[Draft], parts: Spans) -> list[Draft
         )
         if content:
             out.append(draft._replace(content=content))
-    return out
+        if mine and content != draft.content:
+            again += [
+                x for x in lines if overlaps((x,), draft.content) and not overlaps((x,), parts)
+            ]
+    return out, list(dict.fromkeys(again))
+
+
+def unheard(drafts: Sequence[Draft], known: Sequence[Draft]) -> list[Draft]:
+    """Statements with a source whose cue is that of none that is known."""
+    return [d for d in drafts if d.source and not any(overlaps(d.cue, k.cue) for k in known)]
 
 
 def _own(text: str, piece: Span, mine: Spans, others: Spans, cue: Spans) -> Span | None:

@@ -66,14 +66,14 @@ class Desk:
             team = self._team("person", id)
             if team is None:
                 return None
-            pieces = self._pieces(team)
-            newest = sorted(pieces, key=lambda p: (_day(p), p.key), reverse=True)
-            documents = list(dict.fromkeys(p.document for p in newest))[:NEWEST]
+            newest = self._tables.dated_with(self._tables.members(team.id))
+            documents = list(dict.fromkeys(document for _, document, _ in newest))[:NEWEST]
             records = records_of(self.archive, documents)
             persons = persons_in(self._tables, documents)
-        entities: dict[str, list[str]] = {}
-        for piece in pieces:
-            entities.setdefault(piece.document, []).append(piece.item)
+        entities: dict[str, list[str]] = {document: [] for document in documents}
+        for _, document, item in reversed(newest):
+            if document in entities:
+                entities[document].append(item)
         return profile(_person(team), records, entities, persons)
 
     def person_of(self, document: str, entity: str) -> str | None:
@@ -296,7 +296,3 @@ def _person(team: Team) -> Person:
 
 def _story(team: Team) -> Story:
     return msgspec.convert(team.body, Story)
-
-
-def _day(piece: Kept) -> str:
-    return (piece.facts or {}).get("day") or ""

@@ -74,6 +74,11 @@ CREATE TABLE corrections (
 MIGRATIONS: dict[str, str] = {
     "0001 records and what they are found by": _FIRST,
     "0002 what is gathered across reports": tables(packed=" WITHOUT ROWID", blob="BLOB"),
+    # Whoever looks for a word among 20,000 groups reads their words, not all that is told of them.
+    "0003 groups listed by their words": """
+DROP INDEX teams_listed;
+CREATE INDEX teams_listed ON teams (kind, size, day, type, words);
+""",
 }
 """Every step by its name, in order. A step that has been released is never changed."""
 
