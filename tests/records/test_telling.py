@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.records.telling import done_by_sources, joint, once, sided
+from onrecord.records.telling import done_by_sources, joint, more_than_said, once, sided
 from onrecord.schema import FoundEvent, FoundPart, Mention, Statement
 
 
@@ -166,3 +166,13 @@ def test_a_phrase_with_two_names_in_it_that_do_not_fill_it_stays_one():
     whole = "The firm that serves Norland and Suria"
     (one,) = joint(text, [told(text, "signed", "AGREE", actor=whole)], who, [0])
     assert words(text, one) == {("actor", whole)}
+
+
+def test_plainly_saying_something_is_neither_praise_nor_blame_of_anybody():
+    text = "Lee added that Varrow slept, and Bray condemned it."
+    added = told(text, "added", "ACCUSE", actor="Lee")
+    aimed = told(text, "added", "ACCUSE", actor="Lee", recipient="Varrow")
+    condemned = told(text, "condemned", "ACCUSE", actor="Bray")
+    yielded = told(text, "added", "CONCEDE", actor="Lee")
+    assert more_than_said(text, [added, condemned]) == [condemned]
+    assert more_than_said(text, [aimed, yielded]) == [aimed, yielded]

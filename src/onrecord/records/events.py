@@ -69,7 +69,7 @@ def told(record: Record, found: Sequence[FoundEvent], sentences: Sequence[int]) 
     sided = telling.sided(text, telling.once(text, found))
     acting = [m for m in record.mentions if m.type in constructions.ACTING]
     found = telling.done_by_sources(text, sided, record.statements)
-    found = telling.joint(text, found, acting, sentences)
+    found = telling.more_than_said(text, telling.joint(text, found, acting, sentences))
     found = telling.beside(found, constructions.found(text, record.mentions, sentences))
     kept = [one for one in found if _somebodys(one)]
     spans = [(one.start, one.end) for one in kept]

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 
+from onrecord.knowledge import cues
 from onrecord.records.bearings import Spread
 from onrecord.schema import FoundEvent, FoundPart, Mention, Span, Statement
 
@@ -200,6 +201,24 @@ def done_by_sources(
         else:
             out.append(one._replace(parts=_parts(one, said.source)))
     return out
+
+
+def more_than_said(text: str, found: Sequence[FoundEvent]) -> list[FoundEvent]:
+    """The events without praise and blame of nobody that is but somebody's plainly saying it.
+
+    `he added` and `she repeated` tell a statement, and nothing beside it.
+
+    Args:
+        text: the document's text.
+        found: events, in text order.
+    """
+    return [e for e in found if any(p.role == "recipient" for p in e.parts) or not _said(text, e)]
+
+
+def _said(text: str, one: FoundEvent) -> bool:
+    words = text[one.start : one.end].lower()
+    plain = one.type in ("ACCUSE", "SUPPORT") and words in cues.saying_words()
+    return plain and cues.classify(words).attitude == "assertion"
 
 
 def _parts(one: FoundEvent, source: Sequence[Span]) -> tuple[FoundPart, ...]:
