@@ -18,6 +18,9 @@ END = {"bert": 102, "mpnet": 2}
 PAD = {"bert": 0, "mpnet": 1}
 """Ids of the special word pieces of each kind of encoder."""
 
+SHIFT = {"bert": 0, "mpnet": 4}
+"""What a word piece's id is greater by than in BERT's vocabulary, which both kinds share."""
+
 
 def pack(
     items: list[tuple[Words, Window]], kind: str
@@ -40,8 +43,8 @@ def pack(
         mask[i, : n + 2] = 1
         first[i, :m] = x.first[w.lo : w.hi] - lo + 1
         real[i, :m] = 1
-    inputs = tuple(map(torch.from_numpy, (ids, features, mask, first)))
-    return inputs, torch.from_numpy(real)
+    inputs = tuple(map(torch.as_tensor, (ids, features, mask, first)))
+    return inputs, torch.as_tensor(real)
 
 
 class Batch:
@@ -65,8 +68,8 @@ class Batch:
                     window.append(i)
                     begin.append(link.cue[0][0] - w.lo)
                     end.append(link.cue[-1][1] - 1 - w.lo)
-        self.tags = torch.from_numpy(tags)
-        self.cue_tags = torch.from_numpy(np.array(cue_tags, np.int64).reshape(-1, width))
+        self.tags = torch.as_tensor(tags)
+        self.cue_tags = torch.as_tensor(np.array(cue_tags, np.int64).reshape(-1, width))
         self.window, self.begin, self.end = (
             torch.tensor(v, dtype=torch.long) for v in (window, begin, end)
         )

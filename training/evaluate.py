@@ -48,14 +48,14 @@ def tagger(model: Attribution, tokenizer: Tokenizer) -> Tagger:
 
     @torch.no_grad()
     def encode(_: list[str], feed: dict[str, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
-        ids, features, first = (torch.from_numpy(feed[n]) for n in ("ids", "features", "first"))
+        ids, features, first = (torch.as_tensor(feed[n]) for n in ("ids", "features", "first"))
         x, flat = model.words(ids, features, torch.ones_like(ids), first[None])
-        return flat[0].numpy(), model.sides(x, flat)[0].numpy()
+        return flat[0].cpu().numpy(), model.sides(x, flat)[0].cpu().numpy()
 
     @torch.no_grad()
     def relate(_: list[str], feed: dict[str, np.ndarray]) -> tuple[np.ndarray]:
-        word, cue, distance = (torch.from_numpy(feed[n]) for n in ("word", "cue", "distance"))
-        return (model.related(word[None], cue, distance).numpy(),)
+        word, cue, distance = (torch.as_tensor(feed[n]) for n in ("word", "cue", "distance"))
+        return (model.related(word[None], cue, distance).cpu().numpy(),)
 
     how = settings(model)
     encoder, roles = (SimpleNamespace(run=f) for f in (encode, relate))

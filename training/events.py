@@ -207,7 +207,7 @@ def padded_signs(items: Sequence[Sentence | Story], width: int) -> Tensor:
     out = np.zeros((len(items), width, len(ROOTS)), np.float32)
     for i, s in enumerate(items):
         out[i, : len(s.signs)] = s.signs
-    return torch.from_numpy(out)
+    return torch.as_tensor(out)
 
 
 class Events(nn.Module):
@@ -297,21 +297,22 @@ def event_loss(head: Events, items: list[Sentence], x: Tensor, real: Tensor) -> 
     for i, e in told:
         gold[i, slice(*e.trigger)] = 1 + e.root
     scores = head.triggers(x, padded_signs(items, width)).float()
-    each = F.cross_entropy(scores.transpose(1, 2), torch.from_numpy(gold), reduction="none")
+    each = F.cross_entropy(scores.transpose(1, 2), torch.as_tensor(gold), reduction="none")
     loss = (each * real).sum()
     if told:
         row = torch.tensor([i for i, _ in told])
-        begin = torch.tensor([e.trigger[0] for _, e in told])
-        end = torch.tensor([e.trigger[1] - 1 for _, e in told])
+        first = np.array([e.trigger[0] for _, e in told])
+        last = np.array([e.trigger[1] - 1 for _, e in told])
+        begin, end = torch.as_tensor(first), torch.as_tensor(last)
         root = torch.tensor([e.root for _, e in told])
         parts = np.zeros((len(told), width), np.int64)
         for j, (_, e) in enumerate(told):
             # The longer span first, so that a place inside an actor is still seen.
             for role, lo, hi in sorted(e.arguments, key=lambda a: a[1] - a[2]):
                 parts[j, lo:hi] = 1 + role
-        codes = distance_codes(np.arange(width), begin.numpy(), end.numpy())
-        roles = head.roles(x[row], begin, end, root, torch.from_numpy(codes)).float()
-        each = F.cross_entropy(roles.transpose(1, 2), torch.from_numpy(parts), reduction="none")
+        codes = distance_codes(np.arange(width), first, last)
+        roles = head.roles(x[row], begin, end, root, torch.as_tensor(codes)).float()
+        each = F.cross_entropy(roles.transpose(1, 2), torch.as_tensor(parts), reduction="none")
         loss = loss + (each * real[row]).sum() / 2
         modes, statuses = head.states(x, row, begin, end)
         own = torch.tensor([[r == ROOTS[e.root] for r, _ in MODES] for _, e in told])

@@ -36,8 +36,8 @@ def antecedents(model: Joint, document: Marked, marks: Sequence[Mark], size: int
         np.array([m.type for m in marks]),
     )
     later, earlier = pairs_of(len(marks))
-    codes = torch.from_numpy(pair_codes(d, later, earlier))
-    s = model.coreference(v, torch.from_numpy(later), torch.from_numpy(earlier), codes).numpy()
+    codes = torch.as_tensor(pair_codes(d, later, earlier))
+    s = model.coreference(v, torch.as_tensor(later), torch.as_tensor(earlier), codes).cpu().numpy()
     full = np.full((len(marks), BACK), -np.inf, np.float32)
     full[later, later - earlier - 1] = s
     return [int(b) for b in grouped(full, d.kind)[0]]

@@ -12,7 +12,7 @@ import json
 import random
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import numpy as np
@@ -63,12 +63,16 @@ same takes three times as long as plain ones."""
 
 def target(items: list[tuple[tuple[Mark, ...], Window]], width: int, types: int) -> Tensor:
     """Which spans are mentions of which type, (batch, words, widths, types)."""
-    out = np.zeros((len(items), width, WIDEST, types), np.float32)
-    for i, (marks, w) in enumerate(items):
-        for m in marks:
-            if w.lo <= m.lo and m.hi <= w.hi and m.hi - m.lo <= WIDEST:
-                out[i, m.lo - w.lo, m.hi - m.lo - 1, m.type] = 1
-    return torch.from_numpy(out)
+    at = [
+        (i, m.lo - w.lo, m.hi - m.lo - 1, m.type)
+        for i, (marks, w) in enumerate(items)
+        for m in marks
+        if w.lo <= m.lo and m.hi <= w.hi and m.hi - m.lo <= WIDEST
+    ]
+    out = torch.zeros(len(items), width, WIDEST, types)
+    if at:
+        out[tuple(torch.tensor(at).T)] = 1
+    return out
 
 
 def cut(document: Marked, size: int, rng: random.Random | None) -> list[Window]:
@@ -118,30 +122,55 @@ def whole(x: Tensor, spans: list[Window]) -> Tensor:
     return torch.cat([x[i, : w.hi - w.lo] for i, w in enumerate(spans)])
 
 
-def document_loss(model: Joint, document: Marked, rng: random.Random, size: int) -> Tensor:
-    """Loss of the mentions and of the groups of one document, in nats per window."""
+def document_loss(
+    model: Joint,
+    document: Marked,
+    rng: random.Random,
+    size: int,
+    pairs: tuple[Tensor, ...] | None = None,
+) -> Tensor:
+    """Loss of the mentions and of the groups of one document, in nats per window.
+
+    `pairs` is what `described_groups` gave, if it was kept.
+    """
     spans = cut(document, size, rng)
     x, real = vectors(model, [(document, w) for w in spans])
     gold = target([(document.marks, w) for w in spans], x.shape[1], len(SCHEMES["gum"]))
     loss = mention_loss(model.mentions(x, "gum"), gold, real)
-    return loss + groups_loss(model, document, whole(x, spans)) / len(spans)
+    return loss + groups_loss(model, document, whole(x, spans), pairs) / len(spans)
 
 
-def groups_loss(model: Joint, document: Marked, row: Tensor) -> Tensor:
-    """Loss of the groups of a document with word vectors (words, hidden), summed."""
-    marks = sorted(document.marks, key=lambda m: (m.lo, -m.hi))
-    if len(marks) < 2:
-        return row.sum() * 0
-    lo, hi = (torch.tensor([getattr(m, side) for m in marks]) for side in ("lo", "hi"))
-    v = model.coreference.vectors(row, lo, hi - 1)
-    types = np.array([m.type for m in marks])
+def described_groups(document: Marked) -> tuple[Tensor, ...]:
+    """First and last words of a document's mentions, and every pair with its codes.
+
+    Returns:
+        First and last words, (mentions,); the later and the earlier of each pair, (pairs,); and
+        codes of the features of each pair, (pairs, features). Mentions are in text order.
+    """
+    marks = in_order(document.marks)
+    lo, hi, types = (np.array([getattr(m, k) for m in marks]) for k in ("lo", "hi", "type"))
     d = described(document.text, document.words, [(m.lo, m.hi) for m in marks], types)
     later, earlier = pairs_of(len(marks))
-    codes = torch.from_numpy(pair_codes(d, later, earlier))
-    at = torch.from_numpy(later), torch.from_numpy(earlier)
-    scores = model.coreference(v, *at, codes)
-    group = torch.tensor([m.group for m in marks])
-    return coreference_loss(scores, *at, group)
+    parts = lo, hi - 1, later, earlier, pair_codes(d, later, earlier)
+    return tuple(map(torch.as_tensor, parts))
+
+
+def in_order(marks: Iterable[Mark]) -> list[Mark]:
+    """Marks in text order, the outer one of two first."""
+    return sorted(marks, key=lambda m: (m.lo, -m.hi))
+
+
+def groups_loss(
+    model: Joint, document: Marked, row: Tensor, pairs: tuple[Tensor, ...] | None = None
+) -> Tensor:
+    """Loss of the groups of a document with word vectors (words, hidden), summed."""
+    if len(document.marks) < 2:
+        return row.sum() * 0
+    lo, last, later, earlier, codes = pairs or described_groups(document)
+    v = model.coreference.vectors(row, lo, last)
+    scores = model.coreference(v, later, earlier, codes)
+    group = torch.tensor([m.group for m in in_order(document.marks)])
+    return coreference_loss(scores, later, earlier, group)
 
 
 def told_loss(model: Joint, items: list[Sentence] | list[Story]) -> Tensor:
@@ -204,7 +233,7 @@ def keep(model: Joint, path: Path) -> None:
 
 def joint_from(path: Path) -> Joint:
     """Read what `keep` wrote."""
-    raw = torch.load(path, weights_only=True)
+    raw = torch.load(path, weights_only=True, map_location="cpu")
     model = Joint(Attribution(Config(**raw["config"])))
     # What a later step adds or shapes anew is not there yet.
     shapes = {name: value.shape for name, value in model.state_dict().items()}

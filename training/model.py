@@ -17,7 +17,7 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional as F  # noqa: N812
 
-from onrecord.spans.tags import FLAT, ROLES, TagSet
+from onrecord.spans.tags import FLAT, FORBIDDEN, ROLES, TagSet
 from onrecord.spans.words import FEATURES
 
 
@@ -122,9 +122,9 @@ class Crf(nn.Module):
     def __init__(self, tags: TagSet) -> None:
         """Lay out the parameters."""
         super().__init__()
-        self.register_buffer("allowed", torch.from_numpy(tags.allowed))
-        self.register_buffer("initial", torch.from_numpy(tags.initial))
-        self.register_buffer("final", torch.from_numpy(tags.final))
+        self.register_buffer("allowed", torch.as_tensor(tags.allowed))
+        self.register_buffer("initial", torch.as_tensor(tags.initial))
+        self.register_buffer("final", torch.as_tensor(tags.final))
         self.step = nn.Parameter(torch.zeros(len(tags), len(tags)))
 
     @torch.autocast("cpu", enabled=False)
@@ -139,17 +139,46 @@ class Crf(nn.Module):
         picked = emissions.gather(2, gold[..., None]).squeeze(2) * mask
         moves = step[gold[:, :-1], gold[:, 1:]] * mask[:, 1:]
         score = picked.sum(1) + moves.sum(1) + self.initial[gold[:, 0]]
-        alpha = self.initial + emissions[:, 0]
-        weight = step.exp()
-        for t in range(1, emissions.shape[1]):
-            top = alpha.amax(1, keepdim=True).detach()
-            # The floor keeps the logarithm finite where a tag cannot be reached.
-            moved = ((alpha - top).exp() @ weight).clamp_min(1e-30).log() + top + emissions[:, t]
-            on = mask[:, t, None]
-            alpha = moved * on + alpha * (1 - on)
         last = gold.gather(1, mask.long().sum(1, keepdim=True).clamp(min=1) - 1).squeeze(1)
-        score = score + self.final[last]
-        return torch.logsumexp(alpha + self.final, 1) - score
+        return self.total(emissions, mask) - score - self.final[last]
+
+    def total(self, emissions: Tensor, mask: Tensor, step: Tensor | None = None) -> Tensor:
+        """Log of the summed weights of all tag sequences of each row, (rows,).
+
+        Args:
+            emissions: scores of each word's tags, (rows, words, tags), in 32 bits.
+            mask: which words are real, (rows, words), as numbers.
+            step: transitions in place of the own ones, (tags, tags).
+        """
+        step = (self.step if step is None else step) + self.allowed
+        chain = _by_halves if emissions.is_cuda else _word_by_word
+        alpha = chain(self.initial + emissions[:, 0], emissions[:, 1:], step, mask[:, 1:])
+        return torch.logsumexp(alpha + self.final, 1)
+
+
+def _word_by_word(alpha: Tensor, emissions: Tensor, step: Tensor, mask: Tensor) -> Tensor:
+    """Log weights of each row's last tag, (rows, tags); few operations, each after the other."""
+    weight = step.exp()
+    for t in range(emissions.shape[1]):
+        top = alpha.amax(1, keepdim=True).detach()
+        # The floor keeps the logarithm finite where a tag cannot be reached.
+        moved = ((alpha - top).exp() @ weight).clamp_min(1e-30).log() + top + emissions[:, t]
+        on = mask[:, t, None]
+        alpha = moved * on + alpha * (1 - on)
+    return alpha
+
+
+def _by_halves(alpha: Tensor, emissions: Tensor, step: Tensor, mask: Tensor) -> Tensor:
+    """The same in as many rounds as the number of words can be halved, for many processors."""
+    still = torch.full_like(step, FORBIDDEN).fill_diagonal_(0.0)
+    moves = torch.where(mask[..., None, None] > 0, step + emissions[:, :, None], still)
+    while moves.shape[1] > 1:
+        if moves.shape[1] % 2:
+            moves = torch.cat([moves, still.expand(len(moves), 1, -1, -1)], 1)
+        moves = torch.logsumexp(moves[:, ::2, :, :, None] + moves[:, 1::2, None], 3)
+    if not moves.shape[1]:
+        return alpha
+    return torch.logsumexp(alpha[:, :, None] + moves[:, 0], 1)
 
 
 class Attribution(nn.Module):

@@ -50,7 +50,7 @@ def relation_scores(
     codes = relation_codes(lo, hi, kind, pair, TYPES)
     contexts = relation_contexts(lo, hi, pair, sentence)
     ends = np.stack((lo, hi - 1), 1)
-    tensors = (torch.from_numpy(t) for t in (ends, contexts, pair, codes))
+    tensors = (torch.as_tensor(t) for t in (ends, contexts, pair, codes))
     return pair, model.relations(row, *tensors)
 
 
@@ -133,7 +133,7 @@ def found(model: Joint, document: Marked, size: int) -> tuple[np.ndarray, Tensor
     spans = cut(document, size, None)
     for w in spans:
         x, _ = vectors(model, [(document, w)])
-        p = torch.sigmoid(model.mentions(x, "re3d"))[0].numpy()
+        p = torch.sigmoid(model.mentions(x, "re3d").float())[0].cpu().numpy()
         n = w.hi - w.lo
         sentence = document.words.sentence[w.lo : w.hi]
         for i, width in np.argwhere(p.max(2) > 0.05):
@@ -159,7 +159,7 @@ def related(
     if len(marks) < 2:
         return []
     pair, scores = relation_scores(model, row, document.words.sentence, marks)
-    p = F.softmax(scores, 1).numpy()
+    p = F.softmax(scores, 1).cpu().numpy()
     best: dict[tuple[int, int], np.ndarray] = {
         (int(i), int(j)): q for (i, j), q in zip(pair, p, strict=True)
     }

@@ -129,7 +129,7 @@ def _buckets(model: Attribution, line: np.ndarray) -> np.ndarray:
     """The embedding of relative positions, read back from the bias of every distance."""
     size = (line.shape[1] + 1) // 2
     distance = np.arange(-(size - 1), size)
-    index = model.encoder.buckets(torch.from_numpy(distance)).numpy()
+    index = model.encoder.buckets(torch.as_tensor(distance)).numpy()
     table = np.zeros((model.config.relative_buckets, line.shape[0]), np.float32)
     table[index] = line.T
     return table

@@ -92,7 +92,7 @@ def teach(
 def vectors(model: Joint, s: Sentence) -> np.ndarray:
     """Word vectors of a sentence read alone, (words, hidden)."""
     inputs, _ = packed([s], model.attribution.config.kind)
-    out: np.ndarray = model.attribution.words(*inputs)[0][0].numpy()
+    out: np.ndarray = model.attribution.words(*inputs)[0][0].cpu().numpy()
     return out
 
 
@@ -113,14 +113,19 @@ def pair_root(
         source: words of the source.
         target: words of the target.
     """
-    rows = torch.from_numpy(x)
+    rows = torch.as_tensor(x)
     n = len(x)
-    share = model.events.triggers(rows, torch.from_numpy(s.signs)).softmax(-1)[:, 1:]
+    share = model.events.triggers(rows, torch.as_tensor(s.signs)).softmax(-1)[:, 1:]
     root = share.argmax(1)
     at = np.arange(n)
-    codes = torch.from_numpy(distance_codes(at, at, at))
-    every = torch.from_numpy(at)
-    parts = model.events.roles(rows.expand(n, n, -1), every, every, root, codes).softmax(-1).numpy()
+    codes = torch.as_tensor(distance_codes(at, at, at))
+    every = torch.as_tensor(at)
+    parts = (
+        model.events.roles(rows.expand(n, n, -1), every, every, root, codes)
+        .softmax(-1)
+        .cpu()
+        .numpy()
+    )
 
     def taking(role: int, spans: list[tuple[int, int]]) -> np.ndarray:
         inside = [w for lo, hi in spans for w in range(lo, hi)]
@@ -131,7 +136,7 @@ def pair_root(
     weight: Counter[str] = Counter()
     for k, name in enumerate(ROOTS):
         joined = np.maximum(told, turned) if name in MUTUAL else told
-        weight[as_now(name)] += float((share[:, k].numpy() * (joined + 1e-3)).sum())
+        weight[as_now(name)] += float((share[:, k].cpu().numpy() * (joined + 1e-3)).sum())
     return max(weight, key=lambda name: weight[name])
 
 
