@@ -3,8 +3,10 @@
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from threadpoolctl import threadpool_info
 
 from onrecord import Failure, Reader, from_text
+from onrecord import reader as reading
 from onrecord.schema import decode_record, encode
 from onrecord.spans.bundle import ModelError, available
 
@@ -141,3 +143,15 @@ def test_several_processes_give_the_same_records_in_order():
     alone = [encode(r) for r in Reader().read_all(items)]
     beside = [encode(r) for r in Reader(workers=2).read_all(items)]
     assert alone == beside
+
+
+def test_products_stay_on_the_cores_of_a_reading(monkeypatch):
+    def cores():
+        return [pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas"]
+
+    before = cores()
+    seen = []
+    monkeypatch.setattr(reading, "read_with", lambda *_: seen.append(cores()))
+    Reader().read(from_text("Rain fell."))
+    assert seen == [[1] * len(before)]
+    assert cores() == before

@@ -7,9 +7,11 @@ import signal
 from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from functools import cache
 from pathlib import Path
 
 import msgspec
+from threadpoolctl import ThreadpoolController
 
 from onrecord.knowledge import register
 from onrecord.knowledge.register import Register
@@ -121,7 +123,10 @@ class Reader:
         """The record of one document."""
         if self._tagger is None:
             self._tagger = self._load()
-        return read_with(self._tagger, document, self._own, self.layers)
+        # NumPy would spread each small product over all cores, and wait for those at other work:
+        # two processes on two cores then read no more than one, and three much less.
+        with _pools().limit(limits=self.threads, user_api="blas"):
+            return read_with(self._tagger, document, self._own, self.layers)
 
     def read_all(self, items: Iterable[Document | Failure]) -> Iterator[Record | Failure]:
         """The record of each document in the order in which they come.
@@ -162,6 +167,12 @@ class Reader:
             finally:
                 # Whoever stops early does not wait for what was handed out ahead.
                 pool.shutdown(wait=False, cancel_futures=True)
+
+
+@cache
+def _pools() -> ThreadpoolController:
+    """The libraries that NumPy computes with."""
+    return ThreadpoolController()
 
 
 def _result(item: Future[Record | Failure] | Failure) -> Record | Failure:

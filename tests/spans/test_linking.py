@@ -12,6 +12,8 @@ from onrecord.spans.linking import (
     described,
     form_of,
     head_of,
+    joint_codes,
+    joint_rows,
     pair_codes,
     relation_codes,
     relation_codes_of,
@@ -81,3 +83,17 @@ def test_pairs_are_of_one_sentence_in_both_orders():
     codes = relation_codes(lo, hi, np.array([0, 1, 0, 1, 2]), pairs, 3)
     assert codes.max() < relation_codes_of(3)
     assert len({tuple(row) for row in codes.tolist()}) == 4
+
+
+@pytest.mark.model
+def test_features_looked_up_together_add_up_to_the_same():
+    text = "Ann Lee met Ben Roe. He told Lee that the mayor left.\n“I am glad,” the mayor said."
+    words = split(text, load("small").tokenizer)
+    spans = [(i, i + 1) for i in range(len(words.start))]
+    d = described(text, words, spans, np.arange(len(spans)) % 3)
+    later, earlier = np.tril_indices(len(spans), -1)
+    rows = np.random.default_rng(3).normal(size=(PAIR_CODES, 7)).astype(np.float32)
+    one_by_one = rows[pair_codes(d, later, earlier)].sum(1)
+    table = joint_rows(rows)
+    together = sum(table[code] for code in joint_codes(d, later, earlier))
+    np.testing.assert_allclose(together, one_by_one, atol=1e-5)

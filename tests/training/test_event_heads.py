@@ -55,7 +55,9 @@ def test_parts(network, product, x, begin, end, root):
     rows = torch.from_numpy(x)[None]
     at = [torch.tensor([n]) for n in (begin, end, root)]
     wanted = network.events.roles(rows, *at, torch.from_numpy(codes)).softmax(-1)[0].numpy()
-    np.testing.assert_allclose(product.parts(x, begin, end, root), wanted, atol=2e-3)
+    np.testing.assert_allclose(
+        product.parts(x, product.plain(x), begin, end, root), wanted, atol=2e-3
+    )
 
 
 @torch.no_grad()

@@ -75,11 +75,17 @@ class EventHeads:
         z = np.maximum(x @ w["inner.w"] + w["inner.b"] + signs @ w["sign.w"], 0)
         return _share(z @ w["trigger.w"] + w["trigger.b"])
 
-    def parts(self, x: Floats, begin: int, end: int, root: int) -> Floats:
+    def plain(self, x: Floats) -> Floats:
+        """What each word is to any event, (words, k), from word vectors (words, hidden)."""
+        out: Floats = x @ self._w["word.w"] + self._w["word.b"]
+        return out
+
+    def parts(self, x: Floats, plain: Floats, begin: int, end: int, root: int) -> Floats:
         """Probability of each word's part in an event, (words, none and roles).
 
         Args:
             x: word vectors of its sentence, (words, hidden).
+            plain: what `plain` gave for these words.
             begin: first word of the trigger.
             end: its last word.
             root: its class.
@@ -87,7 +93,7 @@ class EventHeads:
         w = self._w
         told = x[begin] @ w["first.w"] + x[end] @ w["last.w"] + w["root"][root]
         codes = distance_codes(np.arange(len(x)), np.array([begin]), np.array([end]))[0]
-        z = np.maximum(x @ w["word.w"] + w["word.b"] + told + w["distance"][codes], 0)
+        z = np.maximum(plain + told + w["distance"][codes], 0)
         padded = np.pad(z, ((self._reach, self._reach), (0, 0)))
         around = np.lib.stride_tricks.sliding_window_view(padded, 2 * self._reach + 1, axis=0)
         # (words, k, 5) to (words, 5 * k), the order in which the kernel lies.
@@ -143,11 +149,11 @@ def find(
             words.start[w.lo : w.hi].tolist(), words.end[w.lo : w.hi].tolist(), strict=True
         )
         p = heads.triggers(x, heads.signs(text[a:b] for a, b in bounds))
-        for begin, end, root, sure in _told(p, sentence, least):
-            if not w.core_lo <= begin + w.lo < w.core_hi:
-                continue
+        told = [t for t in _told(p, sentence, least) if w.core_lo <= t[0] + w.lo < w.core_hi]
+        plain = heads.plain(x) if told else x
+        for begin, end, root, sure in told:
             lo, hi = np.searchsorted(sentence, [sentence[begin], sentence[begin] + 1])
-            shares = heads.parts(x[lo:hi], begin - lo, end - 1 - lo, root)
+            shares = heads.parts(x[lo:hi], plain[lo:hi], begin - lo, end - 1 - lo, root)
             mode, states = heads.state(x[lo:hi], begin - lo, end - 1 - lo, root)
             by = w.lo
             parts = [

@@ -16,7 +16,8 @@ from onrecord.spans.decode import Floats
 from onrecord.spans.events import EventHeads
 from onrecord.spans.linking import (
     Described,
-    pair_codes,
+    joint_codes,
+    joint_rows,
     relation_codes,
     relation_contexts,
     sentence_pairs,
@@ -73,6 +74,7 @@ class Heads:
         self.events = EventHeads(self._w) if "event.roots" in self._w else None
         self.types: tuple[str, ...] = tuple(map(str, self._w["types"]))
         self.relations: tuple[str, ...] = tuple(map(str, self._w["relations"]))
+        self._together = joint_rows(self._w["coreference.codes"])
         self._symmetric = np.isin(self._w["relations"], self._w["symmetric"])
 
     def spot(self, x: Floats, sentence: Ints, threshold: float) -> Spotted:
@@ -139,8 +141,8 @@ class Heads:
             z = (v[later] * v[earlier]) @ w["coreference.both.w"]
             z += later_side[later]
             z += earlier_side[earlier]
-            for column in pair_codes(d, later, earlier).T:
-                z += w["coreference.codes"][column]
+            for code in joint_codes(d, later, earlier):
+                z += self._together[code]
             np.maximum(z, 0, out=z)
             full[later, step - 1] = (z @ w["coreference.out.w"] + w["coreference.out.b"])[:, 0]
         return full

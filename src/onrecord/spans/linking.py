@@ -6,6 +6,7 @@ and reading share this file.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -81,6 +82,9 @@ _OFFSETS = np.cumsum((0, *_SIZES[:-1]))
 
 PAIR_CODES = sum(_SIZES)
 """Number of distinct codes of the features of a pair."""
+
+_TOGETHER = ((0, 1, 2), (3, 4, 5), (6, 7, 8, 9, 10), (11, 12, 13), (14, 15))
+"""Features of a pair that are looked up as one, so that few rows are added where there are many."""
 
 
 class Described(NamedTuple):
@@ -210,6 +214,41 @@ def _number(form: int, kind: int, head: str, words: Sequence[str]) -> int:
 
 def pair_codes(d: Described, later: Ints, earlier: Ints) -> Ints:
     """Codes of the features of each pair, (pairs, features), each below `PAIR_CODES`."""
+    out: Ints = np.stack(_pair_features(d, later, earlier), 1) + _OFFSETS
+    return out
+
+
+def joint_codes(d: Described, later: Ints, earlier: Ints) -> list[Ints]:
+    """The same as few codes, each (pairs,), that number the rows of `joint_rows`."""
+    features = _pair_features(d, later, earlier)
+    out, base = [], 0
+    for group in _TOGETHER:
+        code = features[group[0]]
+        for number in group[1:]:
+            code = code * _SIZES[number] + features[number]
+        out.append(code + base)
+        base += math.prod(_SIZES[number] for number in group)
+    return out
+
+
+def joint_rows(rows: Floats) -> Floats:
+    """The sum of the rows of every combination of features that `joint_codes` numbers.
+
+    Args:
+        rows: what each code of `pair_codes` adds, (codes, k).
+    """
+    out = []
+    for group in _TOGETHER:
+        total = np.zeros((1, rows.shape[1]), rows.dtype)
+        for number in group:
+            own = rows[_OFFSETS[number] : _OFFSETS[number] + _SIZES[number]]
+            total = (total[:, None] + own).reshape(-1, rows.shape[1])
+        out.append(total)
+    return np.concatenate(out)
+
+
+def _pair_features(d: Described, later: Ints, earlier: Ints) -> tuple[Ints, ...]:
+    """The features of each pair, each (pairs,), before they are numbered through."""
     sizes = d.tokens.sum(1).astype(np.int64)
     shared = (d.tokens @ d.tokens.T)[later, earlier].astype(np.int64)
     within = shared == np.minimum(sizes[later], sizes[earlier])
@@ -226,7 +265,7 @@ def pair_codes(d: Described, later: Ints, earlier: Ints) -> Ints:
     size = np.digitize(shared, (1, 2))
     nested = (d.lo[later] < d.hi[earlier]).astype(np.int64)
     gap = d.lo[later] - d.hi[earlier]
-    features = (
+    return (
         _bucket(d.sentence[later] - d.sentence[earlier], _SENTENCES_APART),
         _bucket(later - earlier, _MENTIONS_APART),
         like,
@@ -247,8 +286,6 @@ def pair_codes(d: Described, later: Ints, earlier: Ints) -> Ints:
         _bucket(d.times[earlier], _OFTEN),
         np.clip(gap, 0, 2) + 2 * (d.comma[earlier] & (gap == 1)),
     )
-    out: Ints = np.stack(features, 1) + _OFFSETS
-    return out
 
 
 def _bucket(distance: Ints, edges: Sequence[int]) -> Ints:
