@@ -63,7 +63,7 @@ WEIGHTS = {
     "attribution": 1.0,
     "events": 4.0,
     "stories": 1.0,
-    "gum": 0.6,
+    "gum": 0.2,
     "re3d": 0.7,
     "names": 0.3,
     "soft vectors": 0.1,
