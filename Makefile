@@ -16,7 +16,7 @@ demo: $(VENV)/.installed
 	$(BIN)/onrecord demo --out out/report.html --open
 
 test: check chromium postgresql wheel
-	$(BIN)/python -m pytest --cov=onrecord --cov-fail-under=92
+	$(BIN)/python -m pytest -n 2 --dist loadfile --cov=onrecord --cov-fail-under=92
 
 check: $(VENV)/.developing
 	$(BIN)/ruff format --check .

@@ -241,7 +241,7 @@ def test_order_out_is_order_in(tmp_path: Path) -> None:
         (b'{"text": "a b"}', ["a b"]),
         (b"{ not json, but a text }\nReally.", ["{ not json, but a text }\nReally."]),
         (f"<html><body><p>{TEXT}</p>".encode(), [TEXT]),
-        (gzip.compress(TEXT.encode()), [TEXT]),
+        (gzip.compress(TEXT.encode(), mtime=0), [TEXT]),
         ("<!-- x --><html><p>a b".encode("utf-16"), ["a b"]),
     ],
 )
@@ -262,7 +262,7 @@ def test_the_count_is_right_or_null(tmp_path: Path) -> None:
     (tmp_path / "b.jsonl").write_text('{"text": "x"}\n{"text": "y"}')
     assert count([str(tmp_path), "none.txt", "http://a.example/"]) == 5
     assert count(["-"]) is None
-    (tmp_path / "c.jsonl.gz").write_bytes(gzip.compress(b"{}"))
+    (tmp_path / "c.jsonl.gz").write_bytes(gzip.compress(b"{}", mtime=0))
     assert count([str(tmp_path)]) is None
 
 
