@@ -84,6 +84,14 @@ def test_whom_to_leads_to_bears_it():
     assert sided(text, [lerna]) == [lerna]
 
 
+def test_a_capital_behind_with_takes_part():
+    text = "Lerna agreed to work with Ostrava on trade, and to meet in Kaunas with the mayor."
+    work = told(text, "work", "COOPERATE", actor="Lerna", place="Ostrava")
+    meet = told(text, "meet", "CONSULT", actor="Lerna", place="Kaunas")
+    assert words(text, sided(text, [work])[0]) == {("actor", "Lerna"), ("recipient", "Ostrava")}
+    assert sided(text, [meet]) == [meet]
+
+
 def test_who_welcomes_is_who_says_so():
     text = "Brill wrote that Lerna welcomes the ministry’s plan."
     event = told(text, "welcomes", "SUPPORT", actor="Brill", recipient="the ministry’s plan")

@@ -22,6 +22,7 @@ _JOINED = re.compile(
 )
 """From one word that tells an event to another that the same people do."""
 _FORM = re.compile(r"^\w+(ed|ing)\b")
+_WITH = re.compile(r"\bwith\s+(?:the\s+)?$")
 _TOWARDS = re.compile(r"(?<!\baccording )(?<!\bdue )(?<!\bthanks )\b(?:to|against)\s+$")
 _LINK = re.compile(r"(?:\s+and|,(?:\s+and)?)\s+(?:the\s+|The\s+)?$")
 """Between two who are joined."""
@@ -161,6 +162,9 @@ def _abreast(text: str, one: FoundEvent, other: FoundEvent) -> bool:
 
 
 def _borne(text: str, one: FoundEvent, part: FoundPart) -> FoundPart:
+    if part.role == "place" and part.start >= one.end:
+        beside = _WITH.search(text, max(one.end, part.start - NEAR), part.start)
+        return part._replace(role="recipient") if beside else part
     if part.role != "actor" or part.start < one.end:
         return part
     led = _TOWARDS.search(text, max(one.end, part.start - NEAR), part.start)
