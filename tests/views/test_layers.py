@@ -2,11 +2,12 @@
 
 import io
 
+import msgspec
 import pytest
 from injections import INJECTIONS
 from invented_layers import figure, hostile_layers, layered, place
 
-from onrecord.schema import Event, Mention, Record
+from onrecord.schema import Entity, Event, Mention, Record
 from onrecord.views.amounts import amount_lines, extent
 from onrecord.views.events import event_lines, type_label
 from onrecord.views.frame import to_frame
@@ -37,6 +38,26 @@ def test_events_come_by_date_with_who_did_what_to_whom_on_whose_word() -> None:
     )  # fmt: skip
     assert left.type_note == "Deport people."
     assert (left.status_label, agreed.status_label) == ("denied", "called for")
+
+
+def test_a_pronoun_is_shown_as_whom_it_means_where_that_is_known() -> None:
+    text = "He met them."
+    made = msgspec.structs.replace(layered().document, text=text)
+    he, them = (
+        Mention(
+            id=name, start=text.index(name), end=text.index(name) + len(name), type="Person",
+            form="pronoun", entity=entity, confidence=0.9,
+        )
+        for name, entity in (("He", "e1"), ("them", None))
+    )  # fmt: skip
+    met = Event(id="v1", type="CONSULT", trigger=(3, 6), actors=("He",), recipients=("them",))
+    brill = Entity(id="e1", type="Person", name="Oda Brill")
+    record = msgspec.structs.replace(
+        layered(), document=made, entities=(brill,), mentions=(he, them), events=(met,),
+        statements=(),
+    )  # fmt: skip
+    (line,) = event_lines(record, [])
+    assert (line.actors, line.recipients) == (("Oda Brill",), ("them",))
 
 
 def test_an_event_of_an_unknown_class_or_mode_still_has_a_label() -> None:

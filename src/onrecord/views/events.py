@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from onrecord.knowledge import plover
-from onrecord.schema import EVENT_STATUSES, Event, Mention, Record, Spans
+from onrecord.schema import EVENT_STATUSES, Event, Mention, Record, Span, Spans
 from onrecord.views.dates import date_label, date_order
 from onrecord.views.outline import Line, one_line, phrase
 from onrecord.views.words import Word, word_of, words_by_statement
@@ -18,8 +18,9 @@ WORDS = 120
 class EventLine(NamedTuple):
     """One event as a view lists it, `number` counting from 1 by date.
 
-    `actors` and `recipients` are the words of the text, `type_note` the codebook's
-    definition; the spans say where the words stand.
+    `actors` and `recipients` are the words of the text, but the name of whom a pronoun means
+    where that is known; `type_note` is the codebook's definition; the spans say where the
+    words stand.
     """
 
     number: int
@@ -48,10 +49,16 @@ def event_lines(record: Record, lines: Sequence[Line]) -> list[EventLine]:
     """
     words = words_by_statement(lines)
     mentions = {m.id: m for m in record.mentions}
+    names = {e.id: e.name for e in record.entities}
+    meant = {
+        (m.start, m.end): names[m.entity]
+        for m in record.mentions
+        if m.form == "pronoun" and m.entity in names
+    }
     text = record.document.text
     ordered = sorted(record.events, key=lambda e: (date_order(e.date), e.trigger))
     return [
-        _line(number, event, text, mentions, word_of(event.statement, words))
+        _line(number, event, text, mentions, meant, word_of(event.statement, words))
         for number, event in enumerate(ordered, 1)
     ]
 
@@ -63,7 +70,12 @@ def type_label(event: Event) -> str:
 
 
 def _line(
-    number: int, event: Event, text: str, mentions: Mapping[str, Mention], word: Word
+    number: int,
+    event: Event,
+    text: str,
+    mentions: Mapping[str, Mention],
+    meant: Mapping[Span, str],
+    word: Word,
 ) -> EventLine:
     status = EVENT_STATUSES.get(event.status)
     known = plover.known()
@@ -79,10 +91,10 @@ def _line(
         type_note=kind.definition if kind else "",
         status_label=status.label if status else one_line(event.status),
         status_note=status.definition if status else "",
-        actors=_phrases(text, actors),
+        actors=_phrases(text, actors, meant),
         trigger=phrase(text, (event.trigger,), WORDS),
-        recipients=_phrases(text, recipients),
-        place=", ".join(_phrases(text, place)),
+        recipients=_phrases(text, recipients, meant),
+        place=", ".join(_phrases(text, place, meant)),
         date=date_label(event.date),
         word=word,
         actor_spans=actors,
@@ -97,5 +109,6 @@ def _spans(identifiers: Iterable[str], mentions: Mapping[str, Mention], length: 
     return tuple((m.start, m.end) for m in found if 0 <= m.start < m.end <= length)
 
 
-def _phrases(text: str, spans: Spans) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(phrase(text, (span,), WORDS) for span in spans))
+def _phrases(text: str, spans: Spans, meant: Mapping[Span, str]) -> tuple[str, ...]:
+    words = (meant.get(span) or phrase(text, (span,), WORDS) for span in spans)
+    return tuple(dict.fromkeys(one_line(word) for word in words))
