@@ -23,6 +23,8 @@ _JOINED = re.compile(
 """From one word that tells an event to another that the same people do."""
 _FORM = re.compile(r"^\w+(ed|ing)\b")
 _WITH = re.compile(r"\bwith\s+(?:the\s+)?$")
+"""What follows takes part and is not where: `to work with Ostrava` means its government."""
+
 _TOWARDS = re.compile(r"(?<!\baccording )(?<!\bdue )(?<!\bthanks )\b(?:to|against)\s+$")
 _LINK = re.compile(r"(?:\s+and|,(?:\s+and)?)\s+(?:the\s+|The\s+)?$")
 """Between two who are joined."""
