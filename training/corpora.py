@@ -41,7 +41,6 @@ class Corpora:
     """What is learned from; `plain` are documents without gold."""
 
     examples: list[Example]
-    dev: list[Example]
     gum: list[Marked]
     re3d: list[Marked]
     wikigold: list[Marked]
@@ -65,7 +64,6 @@ def gather(data: Path, tokenizer: Tokenizer, named: Path) -> Corpora:
             plain.append(Marked(f"{name}/{number}", text, words, "plain", ()))
     return Corpora(
         examples=examples,
-        dev=load(data / "polnear/dev.jsonl", tokenizer, Counter()),
         gum=groups,
         re3d=reports,
         wikigold=wikigold(data / "wikigold/wikigold.conll", tokenizer),
@@ -83,17 +81,16 @@ def parted(document: Marked) -> list[Sentence]:
     out = []
     for lo, hi in zip((0, *cuts), (*cuts, len(w.start)), strict=True):
         if SHORTEST <= hi - lo <= LONGEST:
-            begin, end = int(w.start[lo]), int(w.end[hi - 1])
-            text, words = document.text[begin:end], _part(w, int(lo), int(hi))
-            signs = signs_of(text, words)
-            out.append(Sentence("plain", document.id, text, words, (), signs))
+            text, words = stretch(document, int(lo), int(hi))
+            out.append(Sentence("plain", document.id, text, words, (), signs_of(text, words)))
     return out
 
 
-def _part(w: Words, lo: int, hi: int) -> Words:
-    """Some of the words, as words of the text that they span."""
-    base = w.start[lo]
-    return Words(
+def stretch(document: Marked, lo: int, hi: int) -> tuple[str, Words]:
+    """The text that some words of a document span, and they as words of it."""
+    w = document.words
+    base = int(w.start[lo])
+    words = Words(
         w.start[lo:hi] - base,
         w.end[lo:hi] - base,
         w.feature[lo:hi],
@@ -102,6 +99,7 @@ def _part(w: Words, lo: int, hi: int) -> Words:
         w.piece[w.first[lo] : w.first[hi]],
         w.first[lo : hi + 1] - w.first[lo],
     )
+    return document.text[base : int(w.end[hi - 1])], words
 
 
 def restore(path: Path) -> Corpora:

@@ -20,9 +20,10 @@ from onrecord.spans.events import distance_codes
 from onrecord.spans.tags import FLAT
 from onrecord.spans.windows import Window
 from training.batches import BEGIN, END, PAD, SHIFT, pack
-from training.events import MODES, ROOTS, Sentence, packed, padded_signs
-from training.heads import WIDEST
-from training.joint import Joint, cut, in_order, whole
+from training.corpora import stretch
+from training.events import Sentence, packed, padded_signs
+from training.heads import WIDEST, mention_loss
+from training.joint import Joint, cut, pair_scores, place_of, whole
 from training.marked import Marked
 from training.model import Crf
 from training.reports import found, marks_of, relation_scores
@@ -36,8 +37,6 @@ TOLD = 96
 LIKELY = 0.3
 """How likely the larger network must find it that a word tells an event."""
 
-OF_ROOT = torch.tensor([[root == of for of, _ in MODES] for root in ROOTS], device="cpu")
-
 
 class Pupil(nn.Module):
     """A network with the map from its word vectors to those of its teacher."""
@@ -48,7 +47,10 @@ class Pupil(nn.Module):
         self.model = model
         hidden = model.attribution.config.hidden
         self.up = nn.Linear(hidden, teacher.attribution.config.hidden)
-        self.of_root = OF_ROOT.to(self.up.weight.device)
+
+    def apart(self, x: Tensor, wanted: Tensor, real: Tensor) -> Tensor:
+        """How far word vectors point elsewhere than those of the teacher, summed over words."""
+        return ((1 - F.cosine_similarity(self.up(x).float(), wanted, dim=-1)) * real).sum()
 
 
 @torch.no_grad()
@@ -78,9 +80,8 @@ def windows_loss(
     x, flat = a.words(*inputs)
     mask = real.float()
     rows = len(items)
-    apart = (1 - F.cosine_similarity(pupil.up(x).float(), wanted, dim=-1)) * mask
     flat_loss, shares = tags_loss(a.flat_crf, flat, b.flat_crf, wanted_flat, mask)
-    losses = {"vectors": apart.sum() / rows, "flat": flat_loss / rows}
+    losses = {"vectors": pupil.apart(x, wanted, mask) / rows, "flat": flat_loss / rows}
     window, begin, end = cues_of(shares)
     if len(window):
         with torch.no_grad():
@@ -90,8 +91,10 @@ def windows_loss(
         roles, _ = tags_loss(a.role_crf, scores, b.role_crf, right, mask[window])
         losses["roles"] = roles / rows
     with torch.no_grad():
-        spans = torch.sigmoid(teacher.mentions(wanted, "re3d").float())
-    losses["mentions"] = soft_mentions(pupil.model.mentions(x, "re3d"), spans, real)
+        theirs = teacher.mentions(wanted, "re3d").float()
+        spans = torch.sigmoid(theirs)
+        least = mention_loss(theirs, spans, real)
+    losses["mentions"] = mention_loss(pupil.model.mentions(x, "re3d"), spans, real) - least
     return losses
 
 
@@ -129,17 +132,6 @@ def cues_of(shares: Tensor) -> tuple[Tensor, Tensor, Tensor]:
     return window, begin, end
 
 
-def soft_mentions(scores: Tensor, wanted: Tensor, real: Tensor) -> Tensor:
-    """Binary divergence over all spans that lie in their window, in nats per window."""
-    size = real.sum(1)
-    at = torch.arange(scores.shape[1])
-    inside = at[None, :, None] + torch.arange(scores.shape[2]) < size[:, None, None]
-    loss = F.binary_cross_entropy_with_logits(scores.float(), wanted, reduction="none")
-    sure = wanted.clamp(1e-7, 1 - 1e-7)
-    least = -(wanted * sure.log() + (1 - wanted) * (1 - sure).log())
-    return ((loss - least) * inside[..., None]).sum() / len(scores)
-
-
 def sentences_loss(pupil: Pupil, teacher: Joint, items: Sequence[Sentence]) -> dict[str, Tensor]:
     """Losses of events on sentences, in nats per sentence."""
     kind = pupil.model.attribution.config.kind
@@ -152,8 +144,10 @@ def sentences_loss(pupil: Pupil, teacher: Joint, items: Sequence[Sentence]) -> d
     with torch.no_grad():
         right = other.triggers(wanted, signs).float().softmax(-1)
     each = divergence(head.triggers(x, signs), right)
-    apart = (1 - F.cosine_similarity(pupil.up(x).float(), wanted, dim=-1)) * real
-    losses = {"triggers": (each * real).sum() / rows, "vectors": apart.sum() / rows}
+    losses = {
+        "triggers": (each * real).sum() / rows,
+        "vectors": pupil.apart(x, wanted, real) / rows,
+    }
     row, word = torch.nonzero((right[..., 0] < 1 - LIKELY) & (real > 0)).unbind(1)
     if not len(row):
         return losses
@@ -164,7 +158,7 @@ def sentences_loss(pupil: Pupil, teacher: Joint, items: Sequence[Sentence]) -> d
     with torch.no_grad():
         parts = other.roles(wanted[row], word, word, root, codes).float().softmax(-1)
         modes, statuses = other.states(wanted, row, word, word)
-        own = pupil.of_root[root]
+        own = other.own[root]
         mode = modes.float().masked_fill(~own, -1e4).softmax(-1)
         status = statuses.float().softmax(-1)
     each = divergence(head.roles(x[row], word, word, root, codes), parts)
@@ -204,7 +198,7 @@ def document_losses(
             right = antecedents(teacher, theirs, pairs).softmax(1)
         loss = divergence(antecedents(pupil.model, ours, pairs), right).sum()
         return {"groups": loss / len(spans)}
-    marks, sentence = in_order(document.marks), document.words.sentence
+    marks, sentence = sorted(document.marks, key=place_of), document.words.sentence
     with torch.no_grad():
         right = relation_scores(teacher, theirs, sentence, marks)[1].float().softmax(-1)
     loss = divergence(relation_scores(pupil.model, ours, sentence, marks)[1], right).sum()
@@ -213,9 +207,8 @@ def document_losses(
 
 def antecedents(model: Joint, row: Tensor, pairs: tuple[Tensor, ...]) -> Tensor:
     """Scores of each mention with each before it, and of none, (mentions, mentions + 1)."""
-    lo, last, later, earlier, codes = pairs
-    v = model.coreference.vectors(row, lo, last)
-    scores = model.coreference(v, later, earlier, codes)
+    lo, _, later, earlier, _ = pairs
+    scores = pair_scores(model, row, pairs)
     full = torch.full((len(lo), len(lo)), -1e4)
     full[later, earlier] = scores.float()
     return torch.cat([full, torch.zeros(len(lo), 1)], 1)
@@ -226,12 +219,9 @@ def read_reports(teacher: Joint, documents: Sequence[Marked], size: int) -> list
     out = []
     for d in documents:
         hi = max((w.hi for w in cut(d, size, None)[:4]), default=0)
-        w = d.words
-        words = w._replace(
-            start=w.start[:hi], end=w.end[:hi], feature=w.feature[:hi], line=w.line[:hi],
-            sentence=w.sentence[:hi], piece=w.piece[: w.first[hi]], first=w.first[: hi + 1],
-        )  # fmt: skip
-        short = Marked(d.id, d.text, words, "re3d", ())
+        if not hi:
+            continue
+        short = Marked(d.id, *stretch(d, 0, hi), "re3d", ())
         scores, _ = found(teacher, short, size)
         marks = tuple(marks_of(scores, 0.4))
         if len(marks) > 1:

@@ -196,9 +196,12 @@ def story_loss(head: Events, items: list[Story], x: Tensor, real: Tensor) -> Ten
     loss = -torch.log(-torch.expm1(nowhere - 1e-6))
     best = p.argmax(1)
     modes, _ = head.states(x, at, best, best)
-    own = torch.tensor([[r == ROOTS[s.root] for r, _ in MODES] for s in items])
     mode = torch.tensor([s.mode for s in items])
-    loss = loss + F.cross_entropy(modes.float().masked_fill(~own, -1e4), mode, reduction="none") / 2
+    loss = (
+        loss
+        + F.cross_entropy(modes.float().masked_fill(~head.own[root], -1e4), mode, reduction="none")
+        / 2
+    )
     return loss.mean()
 
 
@@ -229,6 +232,8 @@ class Events(nn.Module):
         self.state_first, self.state_last = nn.Linear(hidden, k), nn.Linear(hidden, k, bias=False)
         self.state_near = nn.Linear(sum(AROUND) * hidden, k, bias=False)
         self.mode, self.status = nn.Linear(k, len(MODES)), nn.Linear(k, len(STATUSES))
+        own = torch.tensor([[of == root for of, _ in MODES] for root in ROOTS])
+        self.register_buffer("own", own, persistent=False)
 
     def drop(self, x: Tensor) -> Tensor:
         """Dropout in training."""
@@ -315,9 +320,8 @@ def event_loss(head: Events, items: list[Sentence], x: Tensor, real: Tensor) -> 
         each = F.cross_entropy(roles.transpose(1, 2), torch.as_tensor(parts), reduction="none")
         loss = loss + (each * real[row]).sum() / 2
         modes, statuses = head.states(x, row, begin, end)
-        own = torch.tensor([[r == ROOTS[e.root] for r, _ in MODES] for _, e in told])
         mode = torch.tensor([e.mode for _, e in told])
-        masked = modes.float().masked_fill(~own, -1e4)
+        masked = modes.float().masked_fill(~head.own[root], -1e4)
         loss = loss + F.cross_entropy(masked, mode, reduction="sum") / 2
         status = torch.tensor([e.status for _, e in told])
         loss = loss + F.cross_entropy(statuses.float(), status, reduction="sum")

@@ -29,6 +29,7 @@ from training.joint import (
     document_loss,
     joint_from,
     keep,
+    place_of,
     run,
     told_loss,
 )
@@ -37,7 +38,6 @@ from training.refit import read, teach
 from training.reports import (
     found,
     marks_of,
-    place_of,
     record,
     related,
     reports_loss,
@@ -68,6 +68,13 @@ def begin_with_silver(model: Joint) -> None:
         of = [SCHEMES["silver"].index(n) for n in like]
         ours.weight[to] = theirs.weight[of].mean(0)
         ours.bias[to] = theirs.bias[of].mean()
+
+
+def fold_of(documents: list[Marked], fold: int, folds: int) -> list[Marked]:
+    """The documents of a fold."""
+    order = list(documents)
+    random.Random(7).shuffle(order)
+    return order[fold::folds]
 
 
 def main() -> None:
@@ -101,8 +108,6 @@ def main() -> None:
     examples = load(data / "polnear/train.jsonl", tokenizer, Counter())
     marked = sentences(MARKS, data, tokenizer) if a.events else []
     invented = stories(data, tokenizer) if a.stories else []
-    order = list(range(len(documents)))
-    random.Random(7).shuffle(order)
 
     def taught(kept: list[Marked]) -> Joint:
         torch.manual_seed(a.seed)
@@ -148,7 +153,7 @@ def main() -> None:
         for fold in range(a.folds):
             if a.only is not None and fold != a.only:
                 continue
-            held = [documents[i] for i in order[fold :: a.folds]]
+            held = fold_of(documents, fold, a.folds)
             ids = {d.id for d in held}
             model = taught([d for d in documents if d.id not in ids])
             for d in held:
@@ -164,24 +169,35 @@ def main() -> None:
     print(json.dumps(f1), flush=True)
 
 
-def score(kept: list, gold: Path, out: Path) -> None:
-    """Write predictions at several thresholds and print how they score."""
+def compared(
+    kept: list, rows: dict[str, dict], threshold: float, sure: float
+) -> tuple[dict[str, dict], dict[str, dict]]:
+    """How documents are read, and how with the gold mentions given.
+
+    Args:
+        kept: documents with the scores of their spans, word vectors, and the network.
+        rows: the gold of each document, by its id.
+        threshold: least probability of a mention.
+        sure: least probability of a relation.
+    """
     from benchmarks.mentions_score import table
 
+    pairs, given = [], []
+    for d, scores, row, model in kept:
+        for marks, out in (
+            (marks_of(scores, threshold), pairs),
+            (sorted(d.marks, key=place_of), given),
+        ):
+            out.append((rows[d.id], record(d, marks, related(model, d, row, marks, sure))))
+    return table(pairs), table(given)
+
+
+def score(kept: list, gold: Path, out: Path) -> None:
+    """Write predictions at several thresholds and print how they score."""
     rows = {json.loads(line)["id"]: json.loads(line) for line in gold.open(encoding="utf8")}
     for threshold in (0.3, 0.4, 0.5):
         for sure in (0.15, 0.2, 0.3, 0.4):
-            pairs = []
-            for d, scores, row, model in kept:
-                marks = marks_of(scores, threshold)
-                pairs.append((rows[d.id], record(d, marks, related(model, d, row, marks, sure))))
-            with_gold = []
-            for d, _, row, model in kept:
-                marks = sorted(d.marks, key=place_of)
-                with_gold.append(
-                    (rows[d.id], record(d, marks, related(model, d, row, marks, sure)))
-                )
-            t, g = table(pairs), table(with_gold)
+            t, g = compared(kept, rows, threshold, sure)
             print(
                 threshold,
                 sure,

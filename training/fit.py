@@ -100,10 +100,7 @@ class Run:
 
 def started(model: Attribution, steps: int, a: argparse.Namespace) -> Run:
     """A run with its optimiser: the encoder learns slowly, what is new fast."""
-    model.encoder.word.weight.requires_grad_(False)
-    if model.encoder.relative is not None:
-        # A bias that needs a gradient keeps attention off its fast path (285 to 385 pieces/s).
-        model.encoder.relative.requires_grad_(False)
+    model.encoder.hold_tables()
     for layer in list(model.encoder.layers)[: a.frozen]:
         layer.requires_grad_(False)
     body, new = [], []

@@ -17,9 +17,8 @@ from onrecord.spans.linking import described, pair_codes
 from training import gum
 from training.data import data_folder
 from training.evaluate import tokenizer_of
-from training.joint import Joint, cut, joint_from, pairs_of, vectors, whole
+from training.joint import Joint, cut, joint_from, pairs_of, place_of, vectors, whole
 from training.marked import Mark, Marked, gum_documents
-from training.reports import place_of
 
 
 @torch.no_grad()

@@ -12,7 +12,7 @@ import json
 import random
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -147,7 +147,7 @@ def described_groups(document: Marked) -> tuple[Tensor, ...]:
         First and last words, (mentions,); the later and the earlier of each pair, (pairs,); and
         codes of the features of each pair, (pairs, features). Mentions are in text order.
     """
-    marks = in_order(document.marks)
+    marks = sorted(document.marks, key=place_of)
     lo, hi, types = (np.array([getattr(m, k) for m in marks]) for k in ("lo", "hi", "type"))
     d = described(document.text, document.words, [(m.lo, m.hi) for m in marks], types)
     later, earlier = pairs_of(len(marks))
@@ -155,9 +155,15 @@ def described_groups(document: Marked) -> tuple[Tensor, ...]:
     return tuple(map(torch.as_tensor, parts))
 
 
-def in_order(marks: Iterable[Mark]) -> list[Mark]:
-    """Marks in text order, the outer one of two first."""
-    return sorted(marks, key=lambda m: (m.lo, -m.hi))
+def place_of(m: Mark) -> tuple[int, int]:
+    """What puts mentions in text order, the outer one of two first."""
+    return m.lo, -m.hi
+
+
+def pair_scores(model: Joint, row: Tensor, pairs: tuple[Tensor, ...]) -> Tensor:
+    """The score of each pair that `described_groups` gave, (pairs,)."""
+    lo, last, later, earlier, codes = pairs
+    return model.coreference(model.coreference.vectors(row, lo, last), later, earlier, codes)
 
 
 def groups_loss(
@@ -166,10 +172,10 @@ def groups_loss(
     """Loss of the groups of a document with word vectors (words, hidden), summed."""
     if len(document.marks) < 2:
         return row.sum() * 0
-    lo, last, later, earlier, codes = pairs or described_groups(document)
-    v = model.coreference.vectors(row, lo, last)
-    scores = model.coreference(v, later, earlier, codes)
-    group = torch.tensor([m.group for m in in_order(document.marks)])
+    pairs = pairs or described_groups(document)
+    _, _, later, earlier, _ = pairs
+    scores = pair_scores(model, row, pairs)
+    group = torch.tensor([m.group for m in sorted(document.marks, key=place_of)])
     return coreference_loss(scores, later, earlier, group)
 
 
@@ -189,9 +195,7 @@ def told_loss(model: Joint, items: list[Sentence] | list[Story]) -> Tensor:
 def optimiser_of(model: Joint, lr: float, head_lr: float) -> torch.optim.Optimizer:
     """The encoder and the attribution heads learn slowly, what is new fast."""
     a = model.attribution
-    a.encoder.word.weight.requires_grad_(False)
-    if a.encoder.relative is not None:
-        a.encoder.relative.requires_grad_(False)
+    a.encoder.hold_tables()
     old = [p for p in a.parameters() if p.requires_grad]
     new = [p for n, p in model.named_parameters() if not n.startswith("attribution.")]
     groups = [{"params": old, "lr": lr}, {"params": new, "lr": head_lr}]

@@ -86,6 +86,15 @@ class Encoder(nn.Module):
         self.layers = nn.ModuleList(Layer(c) for _ in range(c.layers))
         self.relative = nn.Embedding(c.relative_buckets, c.heads) if c.relative_buckets else None
 
+    def hold_tables(self) -> None:
+        """Keep the tables of word pieces and of relative positions as they are.
+
+        A bias that needs a gradient keeps attention off its fast path (285 to 385 pieces/s).
+        """
+        self.word.requires_grad_(False)
+        if self.relative is not None:
+            self.relative.requires_grad_(False)
+
     def forward(self, ids: Tensor, features: Tensor, mask: Tensor) -> Tensor:
         """(batch, pieces) ids, feature codes and 0/1 mask → (batch, pieces, hidden)."""
         n = ids.shape[1]

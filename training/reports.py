@@ -23,6 +23,7 @@ from training.heads import mention_loss, start_loss
 from training.joint import (
     Joint,
     cut,
+    place_of,
     target,
     vectors,
     whole,
@@ -75,11 +76,6 @@ def _form(document: Marked, m: Mark) -> int:
     w = document.words
     tokens = [document.text[w.start[i] : w.end[i]] for i in range(m.lo, m.hi)]
     return form_of(tokens, m.lo == 0 or bool(w.sentence[m.lo] != w.sentence[m.lo - 1]))
-
-
-def place_of(m: Mark) -> tuple[int, int]:
-    """What puts mentions in text order, the outer one of two first."""
-    return m.lo, -m.hi
 
 
 def reports_loss(model: Joint, document: Marked, rng: random.Random, size: int) -> Tensor:

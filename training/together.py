@@ -23,7 +23,7 @@ from torch import Tensor, nn
 
 from onrecord.spans.bundle import FOLDER, HEADS
 from onrecord.spans.windows import Window
-from training import corpora
+from training import corpora, finish, told
 from training.batches import SHIFT, Batch
 from training.corpora import Corpora, parted
 from training.data import Example, data_folder
@@ -34,9 +34,8 @@ from training.distil import (
     sentences_loss,
     windows_loss,
 )
-from training.events import Sentence, Story, event_loss, packed, story_loss
+from training.events import Sentence
 from training.fit import loss_of
-from training.heads import mention_loss
 from training.joint import (
     Joint,
     cut,
@@ -44,13 +43,12 @@ from training.joint import (
     document_loss,
     joint_from,
     keep,
-    target,
-    vectors,
+    span_loss,
+    told_loss,
 )
-from training.marked import SCHEMES, Marked
-from training.reports import found, marks_of, record, related, reports_loss
+from training.marked import Marked
+from training.reports import found, reports_loss
 from training.shipped import joint, weights
-from training.told import fold_of, pair_root, table
 
 FOLDS = 5
 WARM_UP = 0.06
@@ -106,7 +104,7 @@ class Lesson:
         groups = [d for d in c.gum if d.id in self.pairs]
         self.plain = [d for d in c.plain if d.id not in ids]
         some = rng.sample(self.plain, min(PARTED, len(self.plain)))
-        told = [s for d in some for s in parted(d) if s.text not in texts]
+        alone = [s for d in some for s in parted(d) if s.text not in texts]
 
         def windows(documents: Sequence[Marked | Example]) -> list[tuple[Any, Window]]:
             return [(d, w) for d in documents for w in cut(d, WINDOW, rng) if w.hi - w.lo > 3]
@@ -118,7 +116,7 @@ class Lesson:
         self.groups = endless(lambda: groups, 2, rng)
         self.reports = endless(lambda: reports, 1, rng)
         self.plain_windows = endless(lambda: windows(self.plain), a.rows, rng)
-        self.plain_sentences = endless(lambda: told, 2 * a.rows, rng)
+        self.plain_sentences = endless(lambda: alone, 2 * a.rows, rng)
 
     def marked(self) -> Iterator[tuple[str, Callable[[], Tensor]]]:
         """What gold teaches."""
@@ -140,18 +138,8 @@ def held_out(c: Corpora, fold: int | None) -> tuple[list[Marked], list[Sentence]
     """Reports and marked sentences of a fold, as `training.finish` and `training.told` cut them."""
     if fold is None:
         return [], []
-    order = list(range(len(c.re3d)))
-    random.Random(7).shuffle(order)
-    reports = [c.re3d[i] for i in order[fold::FOLDS]]
-    return reports, [s for s in c.sentences if fold_of(s, FOLDS) == fold]
-
-
-def told_loss(model: Joint, items: list[Sentence] | list[Story]) -> Tensor:
-    """Loss of the events of a batch of sentences or stories, in nats for each."""
-    a = model.attribution
-    inputs, real = packed(items, a.config.kind)
-    loss = event_loss if isinstance(items[0], Sentence) else story_loss
-    return loss(model.events, items, a.words(*inputs)[0], real)
+    held = [s for s in c.sentences if told.fold_of(s, FOLDS) == fold]
+    return finish.fold_of(c.re3d, fold, FOLDS), held
 
 
 def names_loss(model: Joint, items: list[tuple[Marked, Window]]) -> Tensor:
@@ -160,9 +148,7 @@ def names_loss(model: Joint, items: list[tuple[Marked, Window]]) -> Tensor:
     for scheme in ("silver", "wikigold"):
         part = [(d, w) for d, w in items if d.scheme == scheme]
         if part:
-            x, real = vectors(model, part)
-            gold = target([(d.marks, w) for d, w in part], x.shape[1], len(SCHEMES[scheme]))
-            total = total + mention_loss(model.mentions(x, scheme), gold, real) * len(part)
+            total = total + span_loss(model, part) * len(part)
     return total / len(items)
 
 
@@ -175,6 +161,7 @@ class Course:
         self.lesson = Lesson(model, c, a)
         self.pupil = Pupil(model, teacher) if teacher else None
         self.read = self._reports() if teacher else iter(())
+        model.attribution.encoder.hold_tables()
         self.optimiser = optimiser_of(self.pupil or model, a)
         self.seen: dict[str, Tensor] = defaultdict(lambda: torch.zeros(()))
 
@@ -186,7 +173,7 @@ class Course:
             read = read_reports(self.teacher, some, WINDOW)
         return endless(lambda: read, 1, self.lesson.rng)
 
-    def soft(self) -> Iterator[tuple[str, Tensor]]:
+    def soft(self) -> Iterator[Tensor]:
         """What the teacher teaches, a batch at a time."""
         lesson, teacher, pupil = self.lesson, self.teacher, self.pupil
         batches: tuple[Callable[[], dict[str, Tensor]], ...] = (
@@ -204,7 +191,7 @@ class Course:
             total = sum(WEIGHTS[f"soft {name}"] * loss for name, loss in losses.items())
             for name, loss in losses.items():
                 self.seen[f"soft {name}"] += loss.detach()
-            yield "soft", total
+            yield total
 
     def _pairs(self, documents: list[Marked] | None) -> dict[str, Tensor]:
         if not documents:
@@ -222,7 +209,7 @@ class Course:
             self.seen[name] += loss.detach()
             (WEIGHTS[name] * loss * self.a.gold / 10).backward()
         if self.teacher:
-            for _, loss in self.soft():
+            for loss in self.soft():
                 (loss / 10).backward()
         torch.nn.utils.clip_grad_norm_(self.parameters(), 1.0)
         self.optimiser.step()
@@ -258,12 +245,10 @@ def half(device: str) -> torch.autocast:
 
 
 def optimiser_of(model: nn.Module, a: argparse.Namespace) -> torch.optim.Optimizer:
-    """The encoder learns slowly, the heads fast, the table of word pieces not at all."""
+    """The encoder learns slowly, the heads fast, what is held not at all."""
     slow, fast = [], []
     for name, p in model.named_parameters():
-        if "encoder.word." in name or "encoder.relative." in name:
-            p.requires_grad_(False)
-        else:
+        if p.requires_grad:
             (slow if "encoder." in name else fast).append(p)
     groups = [{"params": slow, "lr": a.lr}, {"params": fast, "lr": a.head_lr}]
     return torch.optim.AdamW(groups, weight_decay=0.01)
@@ -280,7 +265,7 @@ def started(where: str) -> Joint:
 
 def shift(c: Corpora, by: int) -> None:
     """Add to the ids of all word pieces, in place."""
-    read = (*c.examples, *c.dev, *c.gum, *c.re3d, *c.wikigold, *c.silver, *c.plain)
+    read = (*c.examples, *c.gum, *c.re3d, *c.wikigold, *c.silver, *c.plain)
     for words in {id(x.words): x.words for x in (*read, *c.sentences, *c.stories)}.values():
         words.piece[:] += by
 
@@ -295,38 +280,23 @@ def keep_layers(model: Joint, kept: Sequence[int]) -> None:
 @torch.no_grad()
 def scored(model: Joint, lesson: Lesson, data: Path) -> dict[str, object]:
     """How a fold's reports and sentences are read."""
-    from benchmarks.events_score import gold
-    from benchmarks.mentions_score import table as mentions_table
-    from training.events import cover
-
     rows = {r["id"]: r for r in map(json.loads, (data / "re3d/train.jsonl").open(encoding="utf8"))}
     out: dict[str, object] = {}
-    read = [(d, *found(model, d, WINDOW)) for d in lesson.held_reports]
+    read = [(d, *found(model, d, WINDOW), model) for d in lesson.held_reports]
     for threshold in (0.3, 0.4, 0.5):
         for sure in (0.2, 0.3):
-            pairs, given = [], []
-            for d, scores, row in read:
-                marks = marks_of(scores, threshold)
-                known = sorted(d.marks, key=lambda m: (m.lo, -m.hi))
-                pairs.append((rows[d.id], record(d, marks, related(model, d, row, marks, sure))))
-                given.append((rows[d.id], record(d, known, related(model, d, row, known, sure))))
-            t, g = mentions_table(pairs), mentions_table(given)
+            t, g = finish.compared(read, rows, threshold, sure)
             out[f"re3d {threshold} {sure}"] = [
                 t["mentions exact"], t["mentions overlap"], t["relations end to end"],
                 g["relations end to end"],
             ]  # fmt: skip
     by_text = {s.text: s for s in lesson.held if s.corpus == "plv"}
     roots = []
-    for line in (data / "events/plv_train.jsonl").open(encoding="utf8"):
-        row = json.loads(line)
+    for row in map(json.loads, (data / "events/plv_train.jsonl").open(encoding="utf8")):
         s = by_text.get(row["text"])
         if s is not None:
-            root, *ends = gold(row)
-            words = [[cover(s.words, span, 0) for span in spans] for spans in ends]
-            inputs, _ = packed([s], model.attribution.config.kind)
-            x = model.attribution.words(*inputs)[0][0].float()
-            roots.append((root, pair_root(model, s, x.cpu().numpy(), *words)))
-    out["plv"] = table(roots)
+            roots.append(told.marked_pair(model, s, told.vectors(model, s), row))
+    out["plv"] = told.table(roots)
     return out
 
 

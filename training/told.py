@@ -140,6 +140,20 @@ def pair_root(
     return max(weight, key=lambda name: weight[name])
 
 
+def marked_pair(model: Joint, s: Sentence, x: np.ndarray, row: dict[str, Any]) -> tuple[str, str]:
+    """The class of a marked pair as PLV gives it, and as the model tells it.
+
+    Args:
+        model: the network.
+        s: the sentence.
+        x: word vectors of the sentence.
+        row: the pair, as `plv_train` has it.
+    """
+    root, *ends = gold(row)
+    words = [[cover(s.words, span, 0) for span in spans] for spans in ends]
+    return root, pair_root(model, s, x, *words)
+
+
 def scored(model: Joint, held: list[Sentence], rows: Iterable[dict[str, Any]], least: float) -> Any:
     """What the model finds in sentences it has not seen."""
     packaged = EventHeads(
@@ -167,9 +181,7 @@ def scored(model: Joint, held: list[Sentence], rows: Iterable[dict[str, Any]], l
         if s is None:
             continue
         x, events = found[row["text"]]
-        root, source, target = gold(row)
-        words = [[cover(s.words, span, 0) for span in spans] for spans in (source, target)]
-        roots.append((root, pair_root(model, s, x, *words)))
+        roots.append(marked_pair(model, s, x, row))
         kept.append((row, read_attributed(from_text(row["text"]), [], told=events).to_dict()))
     return counts, roots, kept
 

@@ -52,13 +52,19 @@ def test_form_by_the_words(words, opening, form):
     assert form_of(words.split(), opening) == form
 
 
-@pytest.mark.model
-def test_every_feature_of_a_pair_has_a_code_of_its_own():
+def every_pair():
+    """Each word of a short text as a mention, and each with each before it."""
     text = "Ann Lee met Ben Roe. He told Lee that the mayor left.\n“I am glad,” the mayor said."
     words = split(text, load("small").tokenizer)
     spans = [(i, i + 1) for i in range(len(words.start))]
     d = described(text, words, spans, np.arange(len(spans)) % 3)
     later, earlier = np.tril_indices(len(spans), -1)
+    return d, later, earlier
+
+
+@pytest.mark.model
+def test_every_feature_of_a_pair_has_a_code_of_its_own():
+    d, later, earlier = every_pair()
     codes = pair_codes(d, later, earlier)
     assert codes.min() >= 0
     assert codes.max() < PAIR_CODES
@@ -87,11 +93,7 @@ def test_pairs_are_of_one_sentence_in_both_orders():
 
 @pytest.mark.model
 def test_features_looked_up_together_add_up_to_the_same():
-    text = "Ann Lee met Ben Roe. He told Lee that the mayor left.\n“I am glad,” the mayor said."
-    words = split(text, load("small").tokenizer)
-    spans = [(i, i + 1) for i in range(len(words.start))]
-    d = described(text, words, spans, np.arange(len(spans)) % 3)
-    later, earlier = np.tril_indices(len(spans), -1)
+    d, later, earlier = every_pair()
     rows = np.random.default_rng(3).normal(size=(PAIR_CODES, 7)).astype(np.float32)
     one_by_one = rows[pair_codes(d, later, earlier)].sum(1)
     table = joint_rows(rows)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import random
 
 import pytest
@@ -12,14 +13,14 @@ pytest.importorskip("onnx", reason="packaged weights are read with onnx")
 from onrecord.spans.bundle import FOLDER  # noqa: E402
 from onrecord.spans.tags import FLAT, ROLES  # noqa: E402
 from onrecord.spans.words import split  # noqa: E402
-from training.batches import pack  # noqa: E402
-from training.corpora import parted  # noqa: E402
+from training.batches import SHIFT, pack  # noqa: E402
+from training.corpora import Corpora, parted  # noqa: E402
 from training.distil import Pupil, sentences_loss, tags_loss, translated, windows_loss  # noqa: E402
 from training.evaluate import tokenizer_of  # noqa: E402
 from training.joint import cut  # noqa: E402
 from training.marked import Marked  # noqa: E402
 from training.model import Crf, _by_halves, _word_by_word  # noqa: E402
-from training.together import keep_layers, started  # noqa: E402
+from training.together import keep_layers, shift, started  # noqa: E402
 
 TEXT = (
     "The minister said on Monday that the bridge would be closed for two weeks. "
@@ -62,6 +63,18 @@ def test_special_pieces_are_those_of_the_other_kind():
     wanted, _ = pack([(theirs, w) for w in windows], "mpnet")
     assert all(map(torch.equal, translated(ours, "bert", "mpnet"), wanted))
     assert all(map(torch.equal, translated(wanted, "mpnet", "bert"), ours))
+
+
+def test_corpora_are_counted_by_the_vocabulary_of_the_network():
+    ours, theirs = (split(TEXT, tokenizer_of(FOLDER / name)) for name in ("small", "large"))
+    document = Marked("text", TEXT, ours, "plain", ())
+    # A text may stand in several corpora, and is counted once.
+    parts = {f.name: [] for f in dataclasses.fields(Corpora)} | {
+        "gum": [document],
+        "plain": [document],
+    }
+    shift(Corpora(**parts), SHIFT["mpnet"])
+    assert ours.piece.tolist() == theirs.piece.tolist()
 
 
 def test_a_shortened_network_comes_nearer_to_its_teacher():

@@ -22,10 +22,12 @@ _JOINED = re.compile(
 )
 """From one word that tells an event to another that the same people do."""
 _FORM = re.compile(r"^\w+(ed|ing)\b")
-_WITH = re.compile(r"\bwith\s+(?:the\s+)?$")
-"""What follows takes part and is not where: `to work with Ostrava` means its government."""
+_LEADS = {
+    "actor": re.compile(r"(?<!\baccording )(?<!\bdue )(?<!\bthanks )\b(?:to|against)\s+$"),
+    "place": re.compile(r"\bwith\s+(?:the\s+)?$"),
+}
+"""What leads behind an event to whom it is done, though the model takes them for another part."""
 
-_TOWARDS = re.compile(r"(?<!\baccording )(?<!\bdue )(?<!\bthanks )\b(?:to|against)\s+$")
 _LINK = re.compile(r"(?:\s+and|,(?:\s+and)?)\s+(?:the\s+|The\s+)?$")
 """Between two who are joined."""
 
@@ -73,7 +75,8 @@ def sided(text: str, found: Sequence[FoundEvent]) -> list[FoundEvent]:
     """The events, each with those it is done to set apart from those who do it.
 
     Whom `to` or `against` stands before, behind the word that tells it, bears it: `the threat
-    that the group poses to all nations`. Who is joined by `and` does what the word before does:
+    that the group poses to all nations`. A capital behind `with` is no place but its
+    government: `to work with Ostrava`. Who is joined by `and` does what the word before does:
     `the state has tried many and sent home others`.
 
     Args:
@@ -164,12 +167,10 @@ def _abreast(text: str, one: FoundEvent, other: FoundEvent) -> bool:
 
 
 def _borne(text: str, one: FoundEvent, part: FoundPart) -> FoundPart:
-    if part.role == "place" and part.start >= one.end:
-        beside = _WITH.search(text, max(one.end, part.start - NEAR), part.start)
-        return part._replace(role="recipient") if beside else part
-    if part.role != "actor" or part.start < one.end:
+    leads = _LEADS.get(part.role)
+    if leads is None or part.start < one.end:
         return part
-    led = _TOWARDS.search(text, max(one.end, part.start - NEAR), part.start)
+    led = leads.search(text, max(one.end, part.start - NEAR), part.start)
     return part._replace(role="recipient") if led else part
 
 

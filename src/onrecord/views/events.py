@@ -8,7 +8,7 @@ from typing import NamedTuple
 from onrecord.knowledge import plover
 from onrecord.schema import EVENT_STATUSES, Event, Mention, Record, Span, Spans
 from onrecord.views.dates import date_label, date_order
-from onrecord.views.outline import Line, one_line, phrase
+from onrecord.views.outline import Line, clipped, one_line, phrase
 from onrecord.views.words import Word, word_of, words_by_statement
 
 WORDS = 120
@@ -110,5 +110,9 @@ def _spans(identifiers: Iterable[str], mentions: Mapping[str, Mention], length: 
 
 
 def _phrases(text: str, spans: Spans, meant: Mapping[Span, str]) -> tuple[str, ...]:
-    words = (meant.get(span) or phrase(text, (span,), WORDS) for span in spans)
-    return tuple(dict.fromkeys(one_line(word) for word in words))
+    return tuple(
+        dict.fromkeys(
+            clipped(one_line(meant[span]), WORDS) if span in meant else phrase(text, (span,), WORDS)
+            for span in spans
+        )
+    )
