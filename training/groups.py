@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -13,32 +12,33 @@ from benchmarks import coreference as measure
 from benchmarks.coreference_score import scores
 from onrecord.spans.grouping import grouped
 from onrecord.spans.heads import BACK
-from onrecord.spans.linking import described, pair_codes
 from training import gum
 from training.data import data_folder
 from training.evaluate import tokenizer_of
-from training.joint import Joint, cut, joint_from, pairs_of, place_of, vectors, whole
-from training.marked import Mark, Marked, gum_documents
+from training.joint import (
+    Joint,
+    cut,
+    described_marks,
+    described_pairs,
+    joint_from,
+    pair_scores,
+    place_of,
+    vectors,
+    whole,
+)
+from training.marked import Marked, gum_documents
 
 
 @torch.no_grad()
-def antecedents(model: Joint, document: Marked, marks: Sequence[Mark], size: int) -> list[int]:
-    """The best antecedent of each mark, -1 for none; marks in text order."""
+def antecedents(model: Joint, document: Marked, size: int) -> list[int]:
+    """The best antecedent of each mark in text order, -1 for none."""
     spans = cut(document, size, None)
     row = whole(vectors(model, [(document, w) for w in spans])[0], spans)
-    lo, hi = (torch.tensor([getattr(m, side) for m in marks]) for side in ("lo", "hi"))
-    v = model.coreference.vectors(row, lo, hi - 1)
-    d = described(
-        document.text,
-        document.words,
-        [(m.lo, m.hi) for m in marks],
-        np.array([m.type for m in marks]),
-    )
-    later, earlier = pairs_of(len(marks))
-    codes = torch.as_tensor(pair_codes(d, later, earlier))
-    s = model.coreference(v, torch.as_tensor(later), torch.as_tensor(earlier), codes).cpu().numpy()
-    full = np.full((len(marks), BACK), -np.inf, np.float32)
-    full[later, later - earlier - 1] = s
+    d = described_marks(document)
+    pairs = described_pairs(d)
+    later, earlier = (side.cpu().numpy() for side in pairs[2:4])
+    full = np.full((len(d.lo), BACK), -np.inf, np.float32)
+    full[later, later - earlier - 1] = pair_scores(model, row, pairs).cpu().numpy()
     return [int(b) for b in grouped(full, d.kind)[0]]
 
 
@@ -58,7 +58,7 @@ def main() -> None:
         mentions = files[d.id].mentions
         order = sorted(range(len(d.marks)), key=lambda i: place_of(d.marks[i]))
         marks = [d.marks[i] for i in order]
-        owner = measure.owners(antecedents(model, d, marks, a.window))
+        owner = measure.owners(antecedents(model, d, a.window))
         every = range(len(marks))
         acting = [k for k, i in enumerate(order) if measure.acting(mentions[i])]
         for name, chosen in zip(rows, (every, acting), strict=True):

@@ -20,7 +20,7 @@ import torch
 from torch import Tensor, nn
 
 from onrecord.spans.heads import BACK
-from onrecord.spans.linking import described, pair_codes
+from onrecord.spans.linking import Described, described, pair_codes
 from onrecord.spans.windows import Window, windows
 from training.batches import pack, train_batches
 from training.data import data_folder, load
@@ -131,7 +131,7 @@ def document_loss(
 ) -> Tensor:
     """Loss of the mentions and of the groups of one document, in nats per window.
 
-    `pairs` is what `described_groups` gave, if it was kept.
+    `pairs` is what `described_pairs` gave, if it was kept.
     """
     spans = cut(document, size, rng)
     x, real = vectors(model, [(document, w) for w in spans])
@@ -140,18 +140,22 @@ def document_loss(
     return loss + groups_loss(model, document, whole(x, spans), pairs) / len(spans)
 
 
-def described_groups(document: Marked) -> tuple[Tensor, ...]:
-    """First and last words of a document's mentions, and every pair with its codes.
+def described_marks(document: Marked) -> Described:
+    """The marks of a document in text order, described."""
+    marks = sorted(document.marks, key=place_of)
+    types = np.array([m.type for m in marks])
+    return described(document.text, document.words, [(m.lo, m.hi) for m in marks], types)
+
+
+def described_pairs(d: Described) -> tuple[Tensor, ...]:
+    """First and last words of mentions, and every pair of them with its codes.
 
     Returns:
         First and last words, (mentions,); the later and the earlier of each pair, (pairs,); and
-        codes of the features of each pair, (pairs, features). Mentions are in text order.
+        codes of the features of each pair, (pairs, features).
     """
-    marks = sorted(document.marks, key=place_of)
-    lo, hi, types = (np.array([getattr(m, k) for m in marks]) for k in ("lo", "hi", "type"))
-    d = described(document.text, document.words, [(m.lo, m.hi) for m in marks], types)
-    later, earlier = pairs_of(len(marks))
-    parts = lo, hi - 1, later, earlier, pair_codes(d, later, earlier)
+    later, earlier = pairs_of(len(d.lo))
+    parts = d.lo, d.hi - 1, later, earlier, pair_codes(d, later, earlier)
     return tuple(map(torch.as_tensor, parts))
 
 
@@ -161,7 +165,7 @@ def place_of(m: Mark) -> tuple[int, int]:
 
 
 def pair_scores(model: Joint, row: Tensor, pairs: tuple[Tensor, ...]) -> Tensor:
-    """The score of each pair that `described_groups` gave, (pairs,)."""
+    """The score of each pair that `described_pairs` gave, (pairs,)."""
     lo, last, later, earlier, codes = pairs
     return model.coreference(model.coreference.vectors(row, lo, last), later, earlier, codes)
 
@@ -172,7 +176,7 @@ def groups_loss(
     """Loss of the groups of a document with word vectors (words, hidden), summed."""
     if len(document.marks) < 2:
         return row.sum() * 0
-    pairs = pairs or described_groups(document)
+    pairs = pairs or described_pairs(described_marks(document))
     _, _, later, earlier, _ = pairs
     scores = pair_scores(model, row, pairs)
     group = torch.tensor([m.group for m in sorted(document.marks, key=place_of)])

@@ -39,7 +39,8 @@ from training.fit import loss_of
 from training.joint import (
     Joint,
     cut,
-    described_groups,
+    described_marks,
+    described_pairs,
     document_loss,
     joint_from,
     keep,
@@ -100,7 +101,7 @@ class Lesson:
         ids, texts = {d.id for d in self.held_reports}, {s.text for s in self.held}
         reports = [d for d in c.re3d if d.id not in ids]
         marked = [s for s in c.sentences if s.text not in texts]
-        self.pairs = {d.id: described_groups(d) for d in c.gum if len(d.marks) > 1}
+        self.pairs = {d.id: described_pairs(described_marks(d)) for d in c.gum if len(d.marks) > 1}
         groups = [d for d in c.gum if d.id in self.pairs]
         self.plain = [d for d in c.plain if d.id not in ids]
         some = rng.sample(self.plain, min(PARTED, len(self.plain)))
