@@ -101,6 +101,20 @@ def score(pairs: Iterable[tuple[Mapping[str, Any], Mapping[str, Any]]]) -> dict[
     }
 
 
+def classed(told: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    """Figures over the classes of marked pairs, as given and as told, in per cent."""
+    f1 = {}
+    for name in sorted({want for want, _ in told}):
+        want, got = sum(w == name for w, _ in told), sum(g == name for _, g in told)
+        f1[name] = 2 * sum(w == g == name for w, g in told) / (want + got)
+    return {
+        "pairs": len(told),
+        "accuracy": _per_cent(sum(w == g for w, g in told) / max(1, len(told))),
+        "macro F1": _per_cent(sum(f1.values()) / max(1, len(f1))),
+        "by class": {name: _per_cent(value) for name, value in f1.items()},
+    }
+
+
 def _fits(
     event: tuple[str, Sequence[str], Sequence[str]],
     root: str,

@@ -62,6 +62,8 @@ def layers() -> dict[str, tuple[str, bool]]:
         layer(f"event.{part}", f"events.{part}")
     for part in ("first", "last", "state_last", "state_near", "sign"):
         layer(f"event.{part}", f"events.{part}", bias=False)
+    for part in ("ask", "key", "value", "both", "root"):
+        layer(f"pair.{part}", f"pairs.{part}")
     for table in ("root", "distance"):
         out[f"event.{table}"] = f"events.{table}.weight", False
     out["event.near.w"], out["event.near.b"] = (

@@ -34,6 +34,8 @@ from training.joint import (
     told_loss,
 )
 from training.marked import SCHEMES, Marked, gum_documents, re3d
+from training.pairs import joined_loss, pair_batches, read_pairs
+from training.pairs import marked as marked_pairs
 from training.refit import read, teach
 from training.reports import (
     found,
@@ -57,6 +59,10 @@ LIKE = {
     "DocumentReference": ("LAW", "WORK_OF_ART"),
 }
 """Silver types that come near those of re3d."""
+
+
+PAIR_WEIGHT = 3.0
+"""Weight of the loss of pairs, a mean over pairs, beside those in nats for a whole window."""
 
 
 @torch.no_grad()
@@ -92,6 +98,8 @@ def main() -> None:
     p.add_argument("--groups", type=float, default=0.4, help="steps of GUM for one of re3d")
     p.add_argument("--events", type=float, default=0.0, help="steps of events for one of re3d")
     p.add_argument("--stories", type=float, default=0.0, help="steps of stories for one of re3d")
+    p.add_argument("--pairs", type=Path, help="pairs that a teacher has labelled")
+    p.add_argument("--pair-steps", type=float, default=0.0, help="steps of them for one of re3d")
     p.add_argument("--polish", action="store_true", help="the weights know re3d already")
     p.add_argument("--lr", type=float, default=8e-5)
     p.add_argument("--head-lr", type=float, default=1e-3)
@@ -108,6 +116,8 @@ def main() -> None:
     examples = load(data / "polnear/train.jsonl", tokenizer, Counter())
     marked = sentences(MARKS, data, tokenizer) if a.events else []
     invented = stories(data, tokenizer) if a.stories else []
+    # The gold ones are an eighth as many as the labelled ones, and right.
+    pairs = 2 * marked_pairs(data, tokenizer) + read_pairs(a.pairs, tokenizer) if a.pairs else []
 
     def taught(kept: list[Marked]) -> Joint:
         torch.manual_seed(a.seed)
@@ -127,7 +137,7 @@ def main() -> None:
             for batch in islice(batches, int(steps * a.attribution))
         ]
         tasks += [
-            ("gum", lambda d=read: 2 * BESIDE * document_loss(model, d, rng, a.window))
+            ("gum", lambda d=read: gum_loss(model, d, rng, a))
             for read in islice(cycle(groups), int(steps * a.groups))
         ]
         for batches_of, times in ((marked, a.events), (invented, a.stories)):
@@ -139,6 +149,11 @@ def main() -> None:
                 )
                 for batch in islice(chain.from_iterable(again), int(steps * times))
             ]
+        again = iter(lambda: pair_batches(pairs, rng), None)
+        tasks += [
+            ("pairs", lambda b=batch: PAIR_WEIGHT * joined_loss(model, b))
+            for batch in islice(chain.from_iterable(again), int(steps * a.pair_steps))
+        ]
         rng.shuffle(tasks)
         run(model, tasks, argparse.Namespace(lr=a.lr, head_lr=a.head_lr, out=None))
         if a.refit:
@@ -167,6 +182,11 @@ def main() -> None:
     gold = [json.loads(line) for line in (data / "polnear/dev.jsonl").open(encoding="utf8")]
     f1 = {k: v["F1"] for k, v in evaluate(model.attribution, tokenizer, dev, gold).items()}
     print(json.dumps(f1), flush=True)
+
+
+def gum_loss(model: Joint, d: Marked, rng: random.Random, a: argparse.Namespace) -> Tensor:
+    """Loss of a document of GUM beside that of re3d."""
+    return 2 * BESIDE * document_loss(model, d, rng, a.window, mentions=not a.polish)
 
 
 def compared(

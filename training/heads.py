@@ -1,4 +1,4 @@
-"""Heads on the encoder's word vectors beside attribution: mentions, coreference, relations."""
+"""Heads on the encoder's word vectors beside attribution: mentions, groups, relations, pairs."""
 
 from __future__ import annotations
 
@@ -169,3 +169,37 @@ class Relations(nn.Module):
         z = self.source(tips)[pair[:, 0]] + self.target(tips)[pair[:, 1]]
         z = z + self.around(x, contexts) + self.codes(codes).sum(1)
         return self.out(drop(F.relu(z)))
+
+
+class Pairs(nn.Module):
+    """Two actors, and what of their sentence tells of them → the class of event between them."""
+
+    def __init__(self, hidden: int, roots: int, k: int = 256, dropout: float = 0.2) -> None:
+        """Lay out the parameters."""
+        super().__init__()
+        self.dropout = dropout
+        self.ask = nn.Linear(2 * hidden, k)
+        self.key, self.value = nn.Linear(hidden, k), nn.Linear(hidden, hidden)
+        self.both, self.root = nn.Linear(3 * hidden, k), nn.Linear(k, roots)
+
+    def forward(self, x: Tensor, real: Tensor, source: Tensor, target: Tensor) -> Tensor:
+        """Scores of the roots, (pairs, roots).
+
+        Args:
+            x: word vectors of the sentence of each pair, (pairs, words, hidden).
+            real: which words are real, (pairs, words).
+            source: which words are the source, (pairs, words).
+            target: which words are the target, (pairs, words).
+        """
+        x = F.dropout(x, self.dropout / 2, self.training)
+        ends = torch.cat([mean_of(x, source), mean_of(x, target)], -1)
+        near = (self.key(x) @ self.ask(ends)[..., None])[..., 0] / self.key.out_features**0.5
+        near = near.masked_fill(real == 0, -1e4).softmax(-1)
+        told = (near[..., None] * self.value(x)).sum(1)
+        z = F.relu(self.both(torch.cat([ends, told], -1)))
+        return self.root(F.dropout(z, self.dropout, self.training))
+
+
+def mean_of(x: Tensor, where: Tensor) -> Tensor:
+    """Mean of some words of each row, (rows, hidden); nothing where there are none."""
+    return (where[..., None] * x).sum(1) / where.sum(1, keepdim=True).clamp(min=1)

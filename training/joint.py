@@ -25,12 +25,13 @@ from onrecord.spans.windows import Window, windows
 from training.batches import pack, train_batches
 from training.data import data_folder, load
 from training.evaluate import evaluate, tokenizer_of
-from training.events import Events, Sentence, Story, event_loss, packed, story_loss
+from training.events import ROOTS, Events, Sentence, Story, event_loss, packed, story_loss
 from training.fit import loss_of
 from training.heads import (
     WIDEST,
     Coreference,
     Mentions,
+    Pairs,
     Relations,
     coreference_loss,
     mention_loss,
@@ -54,6 +55,7 @@ class Joint(nn.Module):
         self.coreference = Coreference(hidden)
         self.relations = Relations(hidden, len(SCHEMES["re3d"]))
         self.events = Events(hidden)
+        self.pairs = Pairs(hidden, len(ROOTS))
 
 
 HALF = torch.cpu.get_capabilities().get("avx512_bf16", False)
@@ -128,13 +130,18 @@ def document_loss(
     rng: random.Random,
     size: int,
     pairs: tuple[Tensor, ...] | None = None,
+    *,
+    mentions: bool = True,
 ) -> Tensor:
     """Loss of the mentions and of the groups of one document, in nats per window.
 
-    `pairs` is what `described_pairs` gave, if it was kept.
+    `pairs` is what `described_pairs` gave, if it was kept. Without `mentions` only the groups
+    count: packaged weights have no head for the types of GUM, and a new one would unsettle all.
     """
     spans = cut(document, size, rng)
     x, real = vectors(model, [(document, w) for w in spans])
+    if not mentions:
+        return groups_loss(model, document, whole(x, spans), pairs) / len(spans)
     gold = target([(document.marks, w) for w in spans], x.shape[1], len(SCHEMES["gum"]))
     loss = mention_loss(model.mentions(x, "gum"), gold, real)
     return loss + groups_loss(model, document, whole(x, spans), pairs) / len(spans)

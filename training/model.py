@@ -95,12 +95,18 @@ class Encoder(nn.Module):
         if self.relative is not None:
             self.relative.requires_grad_(False)
 
-    def forward(self, ids: Tensor, features: Tensor, mask: Tensor) -> Tensor:
-        """(batch, pieces) ids, feature codes and 0/1 mask → (batch, pieces, hidden)."""
+    def forward(
+        self, ids: Tensor, features: Tensor, mask: Tensor, added: Tensor | None = None
+    ) -> Tensor:
+        """(batch, pieces) ids, feature codes and 0/1 mask → (batch, pieces, hidden).
+
+        `added`, of the same shape as what comes out, is added to the embeddings.
+        """
         n = ids.shape[1]
         at = torch.arange(n, device=ids.device)
         x = self.word(ids) + self.position(at + self.config.position_offset)[None]
-        x = self.norm(x + self.feature(features))
+        x = x + self.feature(features)
+        x = self.norm(x if added is None else x + added)
         x = F.dropout(x, self.config.dropout, self.training)
         bias = (1.0 - mask.to(x.dtype))[:, None, None, :] * -1e4
         if self.relative is not None:
@@ -213,13 +219,18 @@ class Attribution(nn.Module):
         self.flat_crf, self.role_crf = Crf(FLAT), Crf(ROLES)
 
     def words(
-        self, ids: Tensor, features: Tensor, mask: Tensor, first: Tensor
+        self,
+        ids: Tensor,
+        features: Tensor,
+        mask: Tensor,
+        first: Tensor,
+        added: Tensor | None = None,
     ) -> tuple[Tensor, Tensor]:
         """→ word vectors (batch, words, hidden) and flat scores (batch, words, tags).
 
-        `first` is (batch, words): index of each word's first piece.
+        `first` is (batch, words): index of each word's first piece. `added` is for the encoder.
         """
-        h = self.encoder(ids, features, mask)
+        h = self.encoder(ids, features, mask, added)
         x = h.gather(1, first[..., None].expand(-1, -1, h.shape[2]))
         x = F.dropout(x, self.config.dropout, self.training)
         return x, self.flat(x)

@@ -280,7 +280,7 @@ def keep_layers(model: Joint, kept: Sequence[int]) -> None:
 
 @torch.no_grad()
 def scored(model: Joint, lesson: Lesson, data: Path) -> dict[str, object]:
-    """How a fold's reports and sentences are read."""
+    """How a fold's reports are read."""
     rows = {r["id"]: r for r in map(json.loads, (data / "re3d/train.jsonl").open(encoding="utf8"))}
     out: dict[str, object] = {}
     read = [(d, *found(model, d, WINDOW), model) for d in lesson.held_reports]
@@ -291,13 +291,6 @@ def scored(model: Joint, lesson: Lesson, data: Path) -> dict[str, object]:
                 t["mentions exact"], t["mentions overlap"], t["relations end to end"],
                 g["relations end to end"],
             ]  # fmt: skip
-    by_text = {s.text: s for s in lesson.held if s.corpus == "plv"}
-    roots = []
-    for row in map(json.loads, (data / "events/plv_train.jsonl").open(encoding="utf8")):
-        s = by_text.get(row["text"])
-        if s is not None:
-            roots.append(told.marked_pair(model, s, told.vectors(model, s), row))
-    out["plv"] = told.table(roots)
     return out
 
 

@@ -1,9 +1,9 @@
 """Teach events by folds and score what each finds in its own: `python -m training.told --folds 5`.
 
 Each fold goes on from a packaged model's network and learns from the marked sentences without a
-fifth of the documents (of PLV: without a fifth of the sentences). Scored on that fifth are the
-root class of PLV's marked pairs, events end to end on PLV's sentences, and triggers and statuses
-on all of the marks. The packaged heads themselves are taught in `training.finish --events`.
+fifth of the documents (of PLV: without a fifth of the sentences). Scored on that fifth are events
+end to end on PLV's sentences, and triggers and statuses on all of the marks. The packaged heads
+themselves are taught in `training.finish --events`, the classes of pairs in `training.pairs`.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from benchmarks.events_score import MUTUAL, as_now, gold
+from benchmarks.events_score import as_now
 from benchmarks.events_score import score as end_to_end
 from onrecord.intake import from_text
 from onrecord.reader import read_attributed
@@ -33,8 +33,6 @@ from training.events import (
     ROOTS,
     Sentence,
     Story,
-    cover,
-    distance_codes,
     event_batches,
     packed,
     sentences,
@@ -44,8 +42,6 @@ from training.events import (
 from training.export import heads
 from training.joint import Joint, told_loss
 from training.shipped import joint
-
-YIELDED = sorted({as_now(root) for root in ROOTS})
 
 
 def fold_of(s: Sentence, folds: int) -> int:
@@ -96,64 +92,6 @@ def vectors(model: Joint, s: Sentence) -> np.ndarray:
     return out
 
 
-@torch.no_grad()
-def pair_root(
-    model: Joint,
-    s: Sentence,
-    x: np.ndarray,
-    source: list[tuple[int, int]],
-    target: list[tuple[int, int]],
-) -> str:
-    """The class of a marked pair: over all words that may tell it, those that join both count.
-
-    Args:
-        model: the network.
-        s: the sentence.
-        x: word vectors of the sentence.
-        source: words of the source.
-        target: words of the target.
-    """
-    rows = torch.as_tensor(x)
-    n = len(x)
-    share = model.events.triggers(rows, torch.as_tensor(s.signs)).softmax(-1)[:, 1:]
-    root = share.argmax(1)
-    at = np.arange(n)
-    codes = torch.as_tensor(distance_codes(at, at, at))
-    every = torch.as_tensor(at)
-    parts = (
-        model.events.roles(rows.expand(n, n, -1), every, every, root, codes)
-        .softmax(-1)
-        .cpu()
-        .numpy()
-    )
-
-    def taking(role: int, spans: list[tuple[int, int]]) -> np.ndarray:
-        inside = [w for lo, hi in spans for w in range(lo, hi)]
-        return parts[:, inside, role].mean(1) if inside else np.ones(n)
-
-    told = taking(1, source) * taking(2, target)
-    turned = taking(2, source) * taking(1, target)
-    weight: Counter[str] = Counter()
-    for k, name in enumerate(ROOTS):
-        joined = np.maximum(told, turned) if name in MUTUAL else told
-        weight[as_now(name)] += float((share[:, k].cpu().numpy() * (joined + 1e-3)).sum())
-    return max(weight, key=lambda name: weight[name])
-
-
-def marked_pair(model: Joint, s: Sentence, x: np.ndarray, row: dict[str, Any]) -> tuple[str, str]:
-    """The class of a marked pair as PLV gives it, and as the model tells it.
-
-    Args:
-        model: the network.
-        s: the sentence.
-        x: word vectors of the sentence.
-        row: the pair, as `plv_train` has it.
-    """
-    root, *ends = gold(row)
-    words = [[cover(s.words, span, 0) for span in spans] for spans in ends]
-    return root, pair_root(model, s, x, *words)
-
-
 def scored(model: Joint, held: list[Sentence], rows: Iterable[dict[str, Any]], least: float) -> Any:
     """What the model finds in sentences it has not seen."""
     packaged = EventHeads(
@@ -161,7 +99,7 @@ def scored(model: Joint, held: list[Sentence], rows: Iterable[dict[str, Any]], l
     )
     by_text = {s.text: s for s in held}
     counts: Counter[str] = Counter()
-    kept, roots = [], []
+    kept = []
     found = {}
     for s in held:
         x = vectors(model, s)
@@ -180,10 +118,9 @@ def scored(model: Joint, held: list[Sentence], rows: Iterable[dict[str, Any]], l
         s = by_text.get(row["text"])
         if s is None:
             continue
-        x, events = found[row["text"]]
-        roots.append(marked_pair(model, s, x, row))
+        _, events = found[row["text"]]
         kept.append((row, read_attributed(from_text(row["text"]), [], told=events).to_dict()))
-    return counts, roots, kept
+    return counts, kept
 
 
 def main() -> None:
@@ -206,18 +143,15 @@ def main() -> None:
     rows = [json.loads(line) for line in (data / "events/plv_train.jsonl").open(encoding="utf8")]
     total: dict[float, Counter[str]] = {}
     told: dict[float, list[Any]] = {}
-    roots: list[tuple[str, str]] = []
     for fold in range(a.folds) if a.only is None else [a.only]:
         torch.manual_seed(a.seed)
         model = joint(FOLDER / a.name)
         teach(model, [s for s in items if fold_of(s, a.folds) != fold], invented, a)
         held = [s for s in items if fold_of(s, a.folds) == fold]
         for least in (0.3, 0.4, 0.5, 0.6, 0.7):
-            counts, pairs, kept = scored(model, held, rows, least)
+            counts, kept = scored(model, held, rows, least)
             total[least] = total.get(least, Counter()) + counts
             told.setdefault(least, []).extend(kept)
-        roots += pairs
-        print(f"fold {fold}: {table(roots)}", flush=True)
     for least, counts in total.items():
         precision, recall = counts["classed"] / counts["read"], counts["classed"] / counts["marked"]
         e = end_to_end(told[least])
@@ -228,22 +162,6 @@ def main() -> None:
             f" PLV F1 {e['F1']} recall {e['recall']} macro {e['macro F1']}"
             f" extras {e['extras per gold']} pair found {e['pair found']} none {e['no event']}"
         )
-
-
-def table(roots: list[tuple[str, str]]) -> str:
-    """Accuracy and macro F1 of the classes of pairs."""
-    right = sum(want == got for want, got in roots)
-    f1 = []
-    for name in YIELDED:
-        want, got = sum(w == name for w, _ in roots), sum(g == name for _, g in roots)
-        both = sum(w == g == name for w, g in roots)
-        if want:
-            f1.append(2 * both / (want + got))
-    worst = Counter(pair for pair in roots if pair[0] != pair[1]).most_common(8)
-    return (
-        f"{len(roots)} pairs, accuracy {100 * right / len(roots):.1f},"
-        f" macro F1 {100 * np.mean(f1):.1f}; {worst}"
-    )
 
 
 if __name__ == "__main__":

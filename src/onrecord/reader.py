@@ -128,6 +128,28 @@ class Reader:
         with _pools().limit(limits=self.threads, user_api="blas"):
             return read_with(self._tagger, document, self._own, self.layers)
 
+    def between(
+        self, text: str, source: Sequence[Span], target: Sequence[Span]
+    ) -> dict[str, float]:
+        """How likely each class of event stands between two actors that you name.
+
+        For actors that you have found yourself; `read` finds its own.
+
+        Args:
+            text: the sentence, or a text that holds it.
+            source: who acts, as stretches of characters; empty where nobody is named.
+            target: whom it bears on, likewise, in the same sentence.
+
+        Returns:
+            PLOVER's root classes with their probabilities, the likeliest first.
+
+        Raises:
+            ValueError: neither names a word of the text.
+        """
+        if self._tagger is None:
+            self._tagger = self._load()
+        return self._tagger.between(text, source, target)
+
     def read_all(self, items: Iterable[Document | Failure]) -> Iterator[Record | Failure]:
         """The record of each document in the order in which they come.
 

@@ -1,6 +1,6 @@
 """The metric of events end to end."""
 
-from benchmarks.events_score import gold, score
+from benchmarks.events_score import classed, gold, score
 
 ROW = {
     "marked": "<s>Oslo</s> praised <t>Bern</t>.",
@@ -48,6 +48,13 @@ def test_actors_must_be_the_right_way_round_unless_both_do_the_same():
 def test_conceding_and_retreating_count_as_one():
     row = {**ROW, "root": "YIELD"}
     assert score([(row, record(("RETREAT", ["m1"], ["m2"])))])["recall"] == 100.0
+
+
+def test_classes_of_pairs():
+    told = [("AID", "AID"), ("AID", "YIELD"), ("YIELD", "YIELD"), ("AGREE", "AID")]
+    s = classed(told)
+    assert (s["accuracy"], s["by class"]) == (50.0, {"AGREE": 0.0, "AID": 50.0, "YIELD": 66.7})
+    assert s["macro F1"] == 38.9
 
 
 def test_nothing_read_is_told_apart():

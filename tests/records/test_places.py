@@ -138,6 +138,21 @@ def test_names_that_are_given_are_placed_as_they_stand():
     assert [at[p.mention] for p in found] == [(4, 17), (26, 36)]
 
 
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("Rain fell on the Meriç rivers near Edirne.", "Meriç rivers"),
+        ("They camped in the Jordan valley.", "Jordan valley"),
+    ],
+)
+def test_what_is_longer_than_a_town_is_no_town(text, named):
+    record = read_attributed(from_text(text), [])
+    at = {m.id: text[m.start : m.end] for m in record.mentions}
+    kinds = {at[p.mention]: p.precision for p in record.places}
+    assert kinds.get(named, "region") == "region"
+    assert named.split()[0] not in kinds
+
+
 _PIECES = st.sampled_from(
     [
         "Paris",

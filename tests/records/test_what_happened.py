@@ -52,6 +52,13 @@ def test_an_event_has_its_actor_place_date_and_codes():
     assert "military" in one.contexts
 
 
+def test_what_an_event_is_about_is_not_what_people_are_called():
+    text = "Omar Shia Warfield met Iraqi officials in Kurdistan."
+    parts = [("actor", "Omar Shia Warfield"), ("recipient", "Iraqi officials")]
+    (one,) = reading(text, [event(text, "met", "CONSULT", parts)]).events
+    assert "religion_ethnicity" not in one.contexts
+
+
 def test_whoever_takes_part_and_is_not_mentioned_yet_gets_a_mention_in_text_order():
     record = withdrawal()
     made = [m for m in record.mentions if TEXT[m.start : m.end] == "US forces"]

@@ -65,6 +65,7 @@ def told(record: Record, found: Sequence[FoundEvent], sentences: Sequence[int]) 
         sentences: where each sentence starts.
     """
     text = record.document.text
+    unnamed = _without_names(text, record.mentions)
     people = _People(text, record.mentions, sentences)
     sided = telling.sided(text, telling.once(text, found))
     acting = [m for m in record.mentions if m.type in constructions.ACTING]
@@ -92,7 +93,7 @@ def told(record: Record, found: Sequence[FoundEvent], sentences: Sequence[int]) 
                 id=f"v{i}",
                 type=one.type,
                 mode=one.mode,
-                contexts=plover.contexts_of(text[slice(*_sentence(text, sentences, one.start))]),
+                contexts=plover.contexts_of(unnamed[slice(*_sentence(text, sentences, one.start))]),
                 trigger=(one.start, one.end),
                 actors=actors,
                 recipients=recipients,
@@ -106,6 +107,16 @@ def told(record: Record, found: Sequence[FoundEvent], sentences: Sequence[int]) 
             )
         )
     return msgspec.structs.replace(record, mentions=people.all(), events=tuple(events))
+
+
+def _without_names(text: str, mentions: Iterable[Mention]) -> str:
+    """The text with people's names blanked: al-Shia is nobody's faith, and Bush no plant."""
+    out, at = [], 0
+    for m in sorted(mentions, key=lambda m: m.start):
+        if m.type == "Person" and m.form == "name" and m.start >= at:
+            out += [text[at : m.start], " " * (m.end - m.start)]
+            at = m.end
+    return "".join([*out, text[at:]])
 
 
 def _somebodys(one: FoundEvent) -> bool:

@@ -45,3 +45,10 @@ def viterbi(emissions: Floats, lengths: Ints, step: Floats, initial: Floats, fin
         if t:
             tag[:n] = back[t, row[:n], tag[:n]]
     return out
+
+
+def softmax(scores: Floats) -> Floats:
+    """Shares over the last axis that add up to one."""
+    raised = np.exp(scores - scores.max(-1, keepdims=True))
+    out: Floats = raised / raised.sum(-1, keepdims=True)
+    return out

@@ -14,7 +14,8 @@ from typing import Any
 import numpy as np
 
 from onrecord.schema import FoundEvent, FoundPart
-from onrecord.spans.decode import Floats
+from onrecord.spans.decode import Floats, softmax
+from onrecord.spans.pairs import PairHead
 from onrecord.spans.windows import Window
 from onrecord.spans.words import Ints, Words
 
@@ -29,6 +30,9 @@ AROUND = 5, 2
 
 LEAST_MODE = 0.6
 """Of the modes of its class, one must be so likely to be told; else the event has none."""
+
+PAIR_TRUST = 0.5
+"""How far whom an event joins counts beside the words that tell it, in its class."""
 
 WIDEST = 4
 """Words of the longest trigger; what goes on longer are several."""
@@ -58,6 +62,7 @@ class EventHeads:
         kernel = self._w["near.w"]
         self._near = np.ascontiguousarray(kernel.transpose(2, 1, 0).reshape(-1, len(kernel)))
         self._reach = kernel.shape[2] // 2
+        self.pairs = PairHead(stored)
 
     def signs(self, words: Iterable[str]) -> Floats:
         """Which classes each word may tell by the packaged list of words, (words, roots)."""
@@ -73,7 +78,7 @@ class EventHeads:
         """
         w = self._w
         z = np.maximum(x @ w["inner.w"] + w["inner.b"] + signs @ w["sign.w"], 0)
-        return _share(z @ w["trigger.w"] + w["trigger.b"])
+        return softmax(z @ w["trigger.w"] + w["trigger.b"])
 
     def plain(self, x: Floats) -> Floats:
         """What each word is to any event, (words, k), from word vectors (words, hidden)."""
@@ -99,7 +104,22 @@ class EventHeads:
         # (words, k, 5) to (words, 5 * k), the order in which the kernel lies.
         flat = around.transpose(0, 2, 1).reshape(len(z), -1)
         z = z + np.maximum(flat @ self._near + w["near.b"], 0)
-        return _share(z @ w["role.w"] + w["role.b"])
+        return softmax(z @ w["role.w"] + w["role.b"])
+
+    def between(self, x: Floats, told: Floats, shares: Floats) -> int:
+        """The class of an event by the words that tell it and by those whom it joins.
+
+        Args:
+            x: word vectors of its sentence, (words, hidden).
+            told: how likely its words tell each class, (roots,).
+            shares: what `parts` gave for it.
+        """
+        best = shares.argmax(1)
+        ends = [np.flatnonzero(best == 1 + self.roles.index(r)) for r in ("actor", "recipient")]
+        if not all(len(words) for words in ends):
+            return int(told.argmax())
+        joined = self.pairs.shares(x, *ends)
+        return int((np.log(told + 1e-6) + PAIR_TRUST * np.log(joined + 1e-6)).argmax())
 
     def state(self, x: Floats, begin: int, end: int, root: int) -> tuple[str | None, Floats]:
         """The mode of an event, and how likely each status is, in the order of `statuses`.
@@ -114,11 +134,11 @@ class EventHeads:
         near = np.pad(x, (AROUND, (0, 0)))[begin : begin + sum(AROUND)].ravel()
         z = x[begin] @ w["state_first.w"] + w["state_first.b"] + x[end] @ w["state_last.w"]
         z = np.maximum(z + near @ w["state_near.w"], 0)
-        statuses = _share(z @ w["status.w"] + w["status.b"])
+        statuses = softmax(z @ w["status.w"] + w["status.b"])
         own = [i for i, (name, _) in enumerate(self.modes) if name == self.roots[root]]
         if not own:
             return None, statuses
-        shares = _share((z @ w["mode.w"] + w["mode.b"])[own])
+        shares = softmax((z @ w["mode.w"] + w["mode.b"])[own])
         best = int(shares.argmax())
         sure = float(shares[best]) >= LEAST_MODE
         return (self.modes[own[best]][1] or None) if sure else None, statuses
@@ -151,9 +171,10 @@ def find(
         p = heads.triggers(x, heads.signs(text[a:b] for a, b in bounds))
         told = [t for t in _told(p, sentence, least) if w.core_lo <= t[0] + w.lo < w.core_hi]
         plain = heads.plain(x) if told else x
-        for begin, end, root, sure in told:
+        for begin, end, likeliest, sure in told:
             lo, hi = np.searchsorted(sentence, [sentence[begin], sentence[begin] + 1])
-            shares = heads.parts(x[lo:hi], plain[lo:hi], begin - lo, end - 1 - lo, root)
+            shares = heads.parts(x[lo:hi], plain[lo:hi], begin - lo, end - 1 - lo, likeliest)
+            root = heads.between(x[lo:hi], p[begin:end, 1:].max(0), shares)
             mode, states = heads.state(x[lo:hi], begin - lo, end - 1 - lo, root)
             by = w.lo
             parts = [
@@ -242,11 +263,4 @@ def distance_codes(at: Ints, begin: Ints, end: Ints) -> Ints:
     doubled = np.ceil(np.log2(np.maximum(size, NEAR) / NEAR)).astype(np.int64)
     steps = np.minimum(np.where(size <= NEAR, size, NEAR + doubled), NEAR + DOUBLINGS)
     out: Ints = NEAR + DOUBLINGS + np.sign(signed) * steps
-    return out
-
-
-def _share(scores: Floats) -> Floats:
-    """Softmax over the last axis."""
-    raised = np.exp(scores - scores.max(-1, keepdims=True))
-    out: Floats = raised / raised.sum(-1, keepdims=True)
     return out

@@ -138,10 +138,41 @@ class Tagger:
             raise ValueError("this model has no heads for mentions")
         words = split(text, self.bundle.tokenizer)
         cut = self._cut(words)
-        vectors = [self._encode(words, w).words for w in cut]
-        return mentions.link(
-            heads, text, words, cut, [v for v in vectors if v is not None], spans, types
-        )
+        return mentions.link(heads, text, words, cut, self._vectors(words, cut), spans, types)
+
+    def between(
+        self, text: str, source: Sequence[Interval], target: Sequence[Interval]
+    ) -> dict[str, float]:
+        """How likely each class of event stands between two actors, the likeliest first.
+
+        Args:
+            text: the sentence, or a text that holds it.
+            source: who acts, as characters of the text; empty where nobody is named.
+            target: whom it bears on, likewise, in the same sentence.
+
+        Raises:
+            ValueError: there is no word in either.
+        """
+        if self._beside is not None:
+            return self._beside.between(text, source, target)
+        heads = self.bundle.heads
+        if heads is None or heads.events is None:
+            raise ValueError("this model has no heads for events")
+        words = split(text, self.bundle.tokenizer)
+        ends = [_words_of(words, spans) for spans in (source, target)]
+        marked = np.concatenate(ends)
+        if not len(marked):
+            raise ValueError("neither actor holds a word of the text")
+        sentences = words.sentence[[marked.min(), marked.max()]]
+        lo = int(np.searchsorted(words.sentence, sentences[0]))
+        hi = int(np.searchsorted(words.sentence, sentences[1], side="right"))
+        cut = [w for w in self._cut(words) if w.core_lo < hi and lo < w.core_hi]
+        vectors = zip(cut, self._vectors(words, cut), strict=True)
+        rows = [row[w.core_lo - w.lo : w.core_hi - w.lo] for w, row in vectors]
+        x = np.concatenate(rows)[lo - cut[0].core_lo :][: hi - lo]
+        shares = heads.events.pairs.shares(x, *(end - lo for end in ends))
+        told = zip(heads.events.roots, shares.tolist(), strict=True)
+        return dict(sorted(told, key=lambda item: -item[1]))
 
     def _cut(self, words: Words) -> list[Window]:
         settings = self.bundle.settings
@@ -231,6 +262,11 @@ class Tagger:
         feed = {"ids": ids[None], "features": features[None], "first": bounds[:-1] - lo + 1}
         return _Encoded(*self.bundle.encoder.run(self._outputs, feed))
 
+    def _vectors(self, words: Words, cut: Sequence[Window]) -> list[Floats]:
+        """Word vectors of windows, of a model with heads, (words, hidden) each."""
+        encoded = [self._encode(words, w).words for w in cut]
+        return [x for x in encoded if x is not None]
+
     def _roles(self, sides: Floats, cues: Ints) -> Floats:
         """Role scores of every word of a window for each cue, (cues, words, role tags)."""
         k = self.bundle.settings.role_hidden
@@ -312,6 +348,15 @@ def _decode(scores: Sequence[Floats], step: Floats, tags: TagSet) -> list[Ints]:
 def _characters(words: Words, pieces: Sequence[Interval], by: int) -> Intervals:
     """Word intervals of a window as character intervals of the text."""
     return tuple((int(words.start[s + by]), int(words.end[e - 1 + by])) for s, e in pieces)
+
+
+def _words_of(words: Words, spans: Sequence[Interval]) -> Ints:
+    """The words that some intervals of characters touch."""
+    inside = np.zeros(len(words.start), bool)
+    for start, end in spans:
+        inside |= (words.start < end) & (start < words.end)
+    found: Ints = np.flatnonzero(inside)
+    return found
 
 
 def _picked(scores: Floats, tags: Ints) -> Floats:

@@ -32,7 +32,8 @@ _SIDE = re.compile(
 """What goes before a country to mean a part of it: `northeast Syria`."""
 
 _WATER = re.compile(
-    r" (?:River|Creek|Lake|Bay|Valley|Mountains?|Hills|Sea|Gulf|Straits?|Desert|Basin|Peninsula)\b"
+    r" (?:[Rr]ivers?|[Cc]reeks?|[Vv]alleys?|[Mm]ountains?|Deserts?|[Pp]eninsulas?|[Ss]traits?"
+    r"|Lakes?|Bay|Hills|Sea|Gulf|Basin)\b"
 )
 """What follows a town's name to mean something longer than the town: `Kanawha River`."""
 
