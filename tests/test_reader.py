@@ -155,3 +155,46 @@ def test_products_stay_on_the_cores_of_a_reading(monkeypatch):
     Reader().read(from_text("Rain fell."))
     assert seen == [[1] * len(before)]
     assert cores() == before
+
+
+ACCUSED = "The report is long. Norway's government has accused Pontis of fraud. Nobody replied."
+
+
+def named(*names):
+    return [(ACCUSED.index(n), ACCUSED.index(n) + len(n)) for n in names]
+
+
+@pytest.mark.parametrize("model", available())
+def test_what_stands_between_two_actors_that_a_user_names(model):
+    told = Reader(model).between(ACCUSED, named("Norway's government"), named("Pontis"))
+    assert next(iter(told)) == "ACCUSE"
+    assert sum(told.values()) == pytest.approx(1, abs=1e-3)
+    assert list(told.values()) == sorted(told.values(), reverse=True)
+
+
+def test_only_the_sentences_of_the_two_actors_count(reader):
+    alone = ACCUSED[20:68]
+    shifted = [[(a - 20, b - 20) for a, b in named(n)] for n in ("Norway's government", "Pontis")]
+    within = reader.between(ACCUSED, named("Norway's government"), named("Pontis"))
+    assert next(iter(reader.between(alone, *shifted))) == next(iter(within))
+
+
+def test_one_actor_may_be_missing_but_not_both(reader):
+    assert reader.between(ACCUSED, named("Norway's government"), [])
+    with pytest.raises(ValueError, match="neither"):
+        reader.between(ACCUSED, [], [(4, 4)])
+
+
+@given(words, st.data())
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_two_stretches_of_any_text_have_an_answer(reader, text, data):
+    spans = [
+        [tuple(sorted(data.draw(st.tuples(*[st.integers(0, len(text) + 3)] * 2))))]
+        for _ in range(2)
+    ]
+    try:
+        told = reader.between(text, *spans)
+    except ValueError as error:
+        assert "neither" in str(error)  # noqa: PT017 - what is random may hold a word or not
+    else:
+        assert sum(told.values()) == pytest.approx(1, abs=1e-3)

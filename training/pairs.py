@@ -291,7 +291,8 @@ def label(model: Judge, source: Path, to: Path, tokenizer: Tokenizer, held: set[
     with to.open("w", encoding="utf8") as out:
         for line, share in zip(source.open(encoding="utf8"), shares, strict=True):
             row = json.loads(line)
-            if row["text"] not in held:
+            # A marked sentence may be a part of one that is held.
+            if not any(row["text"] in text for text in held):
                 row["share"] = [round(float(s), 4) for s in share]
                 out.write(json.dumps(row) + "\n")
 

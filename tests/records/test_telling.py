@@ -66,6 +66,28 @@ def test_verbs_that_are_joined_share_who_does_them():
     }  # fmt: skip
 
 
+def test_nobody_behind_a_joined_verb_does_it_unless_by_leads_there():
+    text = "Lerna has tried many raiders and also released those who joined Ostel."
+    tried = told(text, "tried", "ACCUSE", actor="Lerna", recipient="many raiders")
+    released = told(text, "released", "RETREAT", actor="Ostel", recipient="those")
+    assert words(text, sided(text, [tried, released])[1]) == {
+        ("actor", "Lerna"), ("recipient", "those"),
+    }  # fmt: skip
+    text = "Raiders were tried and later released by Ostel."
+    tried = told(text, "tried", "ACCUSE", recipient="Raiders")
+    released = told(text, "released", "RETREAT", actor="Ostel", recipient="Raiders")
+    assert sided(text, [tried, released])[1] == released
+
+
+def test_who_stands_right_behind_a_noun_does_it():
+    text = "They faced the threat Ostel poses to all towns."
+    threat = told(text, "threat", "THREATEN", recipient="Ostel")
+    assert words(text, sided(text, [threat])[0]) == {("actor", "Ostel")}
+    text = "They will threaten Ostel again to win."
+    threat = told(text, "threaten", "THREATEN", recipient="Ostel")
+    assert sided(text, [threat])[0] == threat
+
+
 def test_a_noun_and_what_another_clause_tells_share_nobody():
     text = "Lerna praised the work of Varrow and the release of six. Then it tried them."
     praised = told(text, "praised", "SUPPORT", actor="Lerna", recipient="Varrow")

@@ -89,20 +89,6 @@ def test_pairs(network, product, x, source, target):
     )
 
 
-@pytest.mark.parametrize("joined", [True, False])
-def test_whom_an_event_joins_counts_in_its_class(product, x, joined):
-    shares = np.zeros((WORDS, 1 + len(product.roles)), np.float32)
-    shares[:, 0] = 0.5
-    shares[3, 1 + product.roles.index("actor")] = 0.9
-    shares[8, 1 + product.roles.index("recipient")] = 0.9 if joined else 0.1
-    by_pair = product.pairs.shares(x, np.array([3]), np.array([8]))
-    first, second = np.argsort(by_pair)[[0, -1]]
-    told = np.full(len(ROOTS), 0.01, np.float32)
-    told[first], told[second] = 0.41, 0.4
-    nearly = product.between(x, told, shares)
-    assert nearly == (second if joined else first)
-
-
 def test_neighbours_of_one_class_are_one_trigger_and_never_a_long_one():
     p = np.zeros((12, 17), np.float32)
     p[:, 0] = 0.9

@@ -28,6 +28,16 @@ _LEADS = {
 }
 """What leads behind an event to whom it is done, though the model takes them for another part."""
 
+_NOUN = re.compile(r"\b(?:the|a|an|any|this|that|every|each|no)\s(?:\w+\s)?$", re.IGNORECASE)
+"""Before a word that is then a noun."""
+
+_POSES = re.compile(
+    r"\s(?:has\s|have\s|had\s|will\s|would\s|may\s|might\s)?(?!and\b|in\b|on\b|as\b)\w+\s(?:to|on|against|for|at|with|in)\s"
+)
+"""A verb with what it goes to, behind who does it."""
+
+_BY = re.compile(r"\bby\s(?:the\s)?$")
+
 _LINK = re.compile(r"(?:\s+and|,(?:\s+and)?)\s+(?:the\s+|The\s+)?$")
 """Between two who are joined."""
 
@@ -75,9 +85,10 @@ def sided(text: str, found: Sequence[FoundEvent]) -> list[FoundEvent]:
     """The events, each with those it is done to set apart from those who do it.
 
     Whom `to` or `against` stands before, behind the word that tells it, bears it: `the threat
-    that the group poses to all nations`. A capital behind `with` is no place but its
+    that the group poses to all nations`; who stands right behind a noun does it: `the threat the
+    group poses`. A capital behind `with` is no place but its
     government: `to work with Ostrava`. Who is joined by `and` does what the word before does:
-    `the state has tried many and sent home others`.
+    `the state has tried many and sent home others who had joined the raiders`.
 
     Args:
         text: the document's text.
@@ -85,12 +96,13 @@ def sided(text: str, found: Sequence[FoundEvent]) -> list[FoundEvent]:
     """
     out: list[FoundEvent] = []
     for one in found:
-        parts = tuple(_borne(text, one, part) for part in one.parts)
+        parts = tuple(_doing(text, one, _borne(text, one, part)) for part in one.parts)
         before = out[-1] if out else None
-        acted = any(p.role == "actor" for p in parts)
-        if before and not acted and _abreast(text, before, one):
+        if before and _abreast(text, before, one):
             shared = [p for p in before.parts if p.role == "actor" and p.end <= before.start]
-            parts = (*shared, *parts)
+            acting = [p for p in parts if p.role == "actor"]
+            if shared and not any(_may_act(text, before, p) for p in acting):
+                parts = (*shared, *(p for p in parts if p.role != "actor"))
         out.append(one._replace(parts=parts))
     return out
 
@@ -172,6 +184,20 @@ def _borne(text: str, one: FoundEvent, part: FoundPart) -> FoundPart:
         return part
     led = leads.search(text, max(one.end, part.start - NEAR), part.start)
     return part._replace(role="recipient") if led else part
+
+
+def _doing(text: str, one: FoundEvent, part: FoundPart) -> FoundPart:
+    """A part right behind a noun and before a verb as who does it: `the threat the group poses`."""
+    adjacent = part.role == "recipient" and text[one.end : part.start] in (" ", " the ")
+    if not adjacent or not _NOUN.search(text, max(0, one.start - NEAR), one.start):
+        return part
+    return part._replace(role="actor") if _POSES.match(text, part.end) else part
+
+
+def _may_act(text: str, first: FoundEvent, part: FoundPart) -> bool:
+    """Whether an actor of a verb that is joined to a first one stands where its subject may."""
+    by = _BY.search(text, max(0, part.start - NEAR), part.start)
+    return part.start < first.start or by is not None
 
 
 def beside(found: Sequence[FoundEvent], ruled: Sequence[FoundEvent]) -> list[FoundEvent]:

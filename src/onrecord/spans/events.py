@@ -31,9 +31,6 @@ AROUND = 5, 2
 LEAST_MODE = 0.6
 """Of the modes of its class, one must be so likely to be told; else the event has none."""
 
-PAIR_TRUST = 0.5
-"""How far whom an event joins counts beside the words that tell it, in its class."""
-
 WIDEST = 4
 """Words of the longest trigger; what goes on longer are several."""
 
@@ -106,21 +103,6 @@ class EventHeads:
         z = z + np.maximum(flat @ self._near + w["near.b"], 0)
         return softmax(z @ w["role.w"] + w["role.b"])
 
-    def between(self, x: Floats, told: Floats, shares: Floats) -> int:
-        """The class of an event by the words that tell it and by those whom it joins.
-
-        Args:
-            x: word vectors of its sentence, (words, hidden).
-            told: how likely its words tell each class, (roots,).
-            shares: what `parts` gave for it.
-        """
-        best = shares.argmax(1)
-        ends = [np.flatnonzero(best == 1 + self.roles.index(r)) for r in ("actor", "recipient")]
-        if not all(len(words) for words in ends):
-            return int(told.argmax())
-        joined = self.pairs.shares(x, *ends)
-        return int((np.log(told + 1e-6) + PAIR_TRUST * np.log(joined + 1e-6)).argmax())
-
     def state(self, x: Floats, begin: int, end: int, root: int) -> tuple[str | None, Floats]:
         """The mode of an event, and how likely each status is, in the order of `statuses`.
 
@@ -171,10 +153,9 @@ def find(
         p = heads.triggers(x, heads.signs(text[a:b] for a, b in bounds))
         told = [t for t in _told(p, sentence, least) if w.core_lo <= t[0] + w.lo < w.core_hi]
         plain = heads.plain(x) if told else x
-        for begin, end, likeliest, sure in told:
+        for begin, end, root, sure in told:
             lo, hi = np.searchsorted(sentence, [sentence[begin], sentence[begin] + 1])
-            shares = heads.parts(x[lo:hi], plain[lo:hi], begin - lo, end - 1 - lo, likeliest)
-            root = heads.between(x[lo:hi], p[begin:end, 1:].max(0), shares)
+            shares = heads.parts(x[lo:hi], plain[lo:hi], begin - lo, end - 1 - lo, root)
             mode, states = heads.state(x[lo:hi], begin - lo, end - 1 - lo, root)
             by = w.lo
             parts = [
