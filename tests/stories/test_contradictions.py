@@ -114,7 +114,6 @@ def test_the_contradictions_of_the_samples(samples_records: list[Record]) -> Non
         ("contrary", "the readout", "the summary"),
         ("contrary", "Plamen Iskrov", "Vestnik Trakia"),
         ("contrary", "The authors", "Vestnik Trakia"),
-        ("denial", "The company that runs the dams on the Arda", "Vestnik Trakia"),
         ("denial", "A Bulgarian diplomat", "an aide to Arıkan"),
         ("denial", "Radostina Veleva", "Teodora Mihnova"),
         ("denial", "European Commission", "Jonas Lindqvist"),

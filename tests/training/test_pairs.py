@@ -12,6 +12,7 @@ torch = pytest.importorskip("torch", reason="training needs PyTorch")
 pytest.importorskip("onnx", reason="packaged weights are read with onnx")
 
 from onrecord.spans.bundle import FOLDER  # noqa: E402
+from training.average import averaged  # noqa: E402
 from training.evaluate import tokenizer_of  # noqa: E402
 from training.model import Attribution, Config  # noqa: E402
 from training.pairs import CLASSES, MERGED, Judge, judged, pair, pair_batches, teach  # noqa: E402
@@ -76,3 +77,12 @@ def test_a_network_learns_who_does_what():
     teach(pupil, items, [], a)
     best = judged(pupil, items).argmax(1)
     assert [CLASSES[i] for i in best] == [CLASSES[int(p.share.argmax())] for p in items]
+
+
+def test_weights_are_averaged_but_for_those_that_one_alone_has():
+    states = [
+        {"pairs.ask.weight": torch.ones(2), "a": torch.ones(2), "number": torch.tensor(7)},
+        {"pairs.ask.weight": torch.zeros(2), "a": torch.zeros(2), "number": torch.tensor(8)},
+    ]
+    out = averaged(states, [0.75, 0.25], ("pairs.",))
+    assert [out[name].tolist() for name in out] == [[1, 1], [0.75, 0.75], 7]
