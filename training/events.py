@@ -12,7 +12,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 import numpy as np
 import torch
@@ -328,17 +328,28 @@ def event_loss(head: Events, items: list[Sentence], x: Tensor, real: Tensor) -> 
     return loss / rows
 
 
-Some = TypeVar("Some", Sentence, Story)
+class Worded(Protocol):
+    """What has words."""
+
+    @property
+    def words(self) -> Words:
+        """The words of its text."""
+        ...
 
 
-def event_batches(items: Sequence[Some], rng: random.Random) -> list[list[Some]]:
-    """One epoch of sentences or stories in batches of like lengths."""
+Some = TypeVar("Some", bound=Worded)
+
+
+def event_batches(
+    items: Sequence[Some], rng: random.Random, rows: int = AT_ONCE
+) -> list[list[Some]]:
+    """One epoch of sentences, stories or pairs in batches of like lengths."""
     items = list(items)
     rng.shuffle(items)
     out = []
-    for i in range(0, len(items), AT_ONCE * 8):
-        pool = sorted(items[i : i + AT_ONCE * 8], key=lambda s: len(s.words.start))
-        out += [pool[j : j + AT_ONCE] for j in range(0, len(pool), AT_ONCE)]
+    for i in range(0, len(items), rows * 8):
+        pool = sorted(items[i : i + rows * 8], key=lambda s: len(s.words.start))
+        out += [pool[j : j + rows] for j in range(0, len(pool), rows)]
     rng.shuffle(out)
     return out
 

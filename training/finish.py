@@ -34,7 +34,7 @@ from training.joint import (
     told_loss,
 )
 from training.marked import SCHEMES, Marked, gum_documents, re3d
-from training.pairs import joined_loss, pair_batches, read_pairs
+from training.pairs import joined_loss, read_pairs
 from training.pairs import marked as marked_pairs
 from training.refit import read, teach
 from training.reports import (
@@ -149,7 +149,7 @@ def main() -> None:
                 )
                 for batch in islice(chain.from_iterable(again), int(steps * times))
             ]
-        again = iter(lambda: pair_batches(pairs, rng), None)
+        again = iter(lambda: event_batches(pairs, rng), None)
         tasks += [
             ("pairs", lambda b=batch: PAIR_WEIGHT * joined_loss(model, b))
             for batch in islice(chain.from_iterable(again), int(steps * a.pair_steps))

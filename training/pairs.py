@@ -15,7 +15,7 @@ import json
 import random
 import time
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,7 +32,7 @@ from onrecord.spans.words import Words, split
 from training.batches import pack
 from training.data import data_folder
 from training.evaluate import tokenizer_of
-from training.events import ROOTS, cover
+from training.events import ROOTS, cover, event_batches
 from training.heads import Pairs
 from training.joint import HALF, Joint
 from training.model import Attribution, pretrained
@@ -167,18 +167,6 @@ def classes(scores: Tensor) -> Tensor:
     return (scores.softmax(-1) @ MERGED).clamp(min=1e-6)
 
 
-def pair_batches(items: Iterable[Pair], rng: random.Random, rows: int = 16) -> list[list[Pair]]:
-    """One epoch of pairs in batches of like lengths."""
-    items = list(items)
-    rng.shuffle(items)
-    out = []
-    for i in range(0, len(items), rows * 8):
-        pool = sorted(items[i : i + rows * 8], key=lambda p: len(p.words.start))
-        out += [pool[j : j + rows] for j in range(0, len(pool), rows)]
-    rng.shuffle(out)
-    return out
-
-
 def teach(model: Judge, gold: list[Pair], more: list[Pair], a: argparse.Namespace) -> None:
     """Fit encoder and head to the pairs, and `--again` times to those without gold."""
     rng = random.Random(a.seed)
@@ -188,8 +176,8 @@ def teach(model: Judge, gold: list[Pair], more: list[Pair], a: argparse.Namespac
     optimiser = torch.optim.AdamW(
         [{"params": slow, "lr": a.lr}, {"params": fast, "lr": a.head_lr}], weight_decay=0.01
     )
-    steps = [b for _ in range(a.epochs) for b in pair_batches(gold, rng, a.rows)]
-    steps += [b for _ in range(a.again) for b in pair_batches(more, rng, a.rows)]
+    steps = [b for _ in range(a.epochs) for b in event_batches(gold, rng, a.rows)]
+    steps += [b for _ in range(a.again) for b in event_batches(more, rng, a.rows)]
     rng.shuffle(steps)
     total = len(steps)
     schedule = torch.optim.lr_scheduler.LambdaLR(

@@ -21,7 +21,7 @@ from training.evaluate import tokenizer_of
 from training.events import MARKS, Sentence, event_batches, event_loss, packed, sentences
 from training.joint import Joint, cut, groups_loss, joint_from, keep, vectors, whole
 from training.marked import Marked, gum_documents, re3d
-from training.pairs import Pair, marked, pair_batches, pair_loss, read_pairs
+from training.pairs import Pair, marked, pair_loss, read_pairs
 from training.pairs import packed as packed_pairs
 from training.reports import reports_row_loss
 
@@ -109,7 +109,7 @@ def read_batches(model: Joint, items: list[Pair]) -> list[tuple[list[Pair], *tup
     """Batches of pairs with their word vectors, and which words are real, source and target."""
     model.eval()
     out = []
-    for batch in pair_batches(items, random.Random(1), 32):
+    for batch in event_batches(items, random.Random(1), 32):
         inputs, *where = packed_pairs(batch, model.attribution.config.kind)
         out.append((batch, model.attribution.words(*inputs)[0], *where))
     return out

@@ -14,8 +14,9 @@ pytest.importorskip("onnx", reason="packaged weights are read with onnx")
 from onrecord.spans.bundle import FOLDER  # noqa: E402
 from training.average import averaged  # noqa: E402
 from training.evaluate import tokenizer_of  # noqa: E402
+from training.events import event_batches  # noqa: E402
 from training.model import Attribution, Config  # noqa: E402
-from training.pairs import CLASSES, MERGED, Judge, judged, pair, pair_batches, teach  # noqa: E402
+from training.pairs import CLASSES, MERGED, Judge, judged, pair, teach  # noqa: E402
 
 TEXT = "The ministry in Varrow sued the railway."
 
@@ -61,7 +62,7 @@ def test_how_pairs_are_batched_changes_nothing():
     apart = np.concatenate([judged(blind, [one]) for one in items])
     np.testing.assert_allclose(together, apart, atol=1e-2)
     np.testing.assert_allclose(together.sum(1), 1, atol=1e-3)
-    batches = pair_batches(items * 20, random.Random(1))
+    batches = event_batches(items * 20, random.Random(1))
     assert sum(len(batch) for batch in batches) == 40
 
 
