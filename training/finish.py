@@ -116,7 +116,7 @@ def main() -> None:
     examples = load(data / "polnear/train.jsonl", tokenizer, Counter())
     marked = sentences(MARKS, data, tokenizer) if a.events else []
     invented = stories(data, tokenizer) if a.stories else []
-    # The gold ones are an eighth as many as the labelled ones, and right.
+    # The gold ones are right, but a twelfth of the labelled ones in number.
     pairs = 2 * marked_pairs(data, tokenizer) + read_pairs(a.pairs, tokenizer) if a.pairs else []
 
     def taught(kept: list[Marked]) -> Joint:

@@ -21,8 +21,6 @@ from training.evaluate import tokenizer_of
 from training.events import MARKS, Sentence, event_batches, event_loss, packed, sentences
 from training.joint import Joint, cut, groups_loss, joint_from, keep, vectors, whole
 from training.marked import Marked, gum_documents, re3d
-from training.pairs import Pair, marked, pair_loss, read_pairs
-from training.pairs import packed as packed_pairs
 from training.reports import reports_row_loss
 
 Read = tuple[Marked, list[Window], Tensor]
@@ -104,17 +102,6 @@ def read_sentences(model: Joint, items: list[Sentence]) -> list[ReadSentences]:
     return out
 
 
-@torch.no_grad()
-def read_batches(model: Joint, items: list[Pair]) -> list[tuple[list[Pair], *tuple[Tensor, ...]]]:
-    """Batches of pairs with their word vectors, and which words are real, source and target."""
-    model.eval()
-    out = []
-    for batch in event_batches(items, random.Random(1), 32):
-        inputs, *where = packed_pairs(batch, model.attribution.config.kind)
-        out.append((batch, model.attribution.words(*inputs)[0], *where))
-    return out
-
-
 def main() -> None:
     """Read, teach, keep."""
     p = argparse.ArgumentParser(description=__doc__)
@@ -124,8 +111,6 @@ def main() -> None:
     p.add_argument("--groups", type=int, default=0, help="times through GUM")
     p.add_argument("--reports", type=int, default=0, help="times through re3d")
     p.add_argument("--events", type=int, default=0, help="times through the marked sentences")
-    p.add_argument("--pairs", type=Path, help="pairs that a teacher has labelled")
-    p.add_argument("--again", type=int, default=6, help="times through them")
     p.add_argument("--window", type=int, default=272)
     p.add_argument("--lr", type=float, default=1e-3)
     p.add_argument("--half", action="store_true", help="read in 16 bits")
@@ -146,11 +131,6 @@ def main() -> None:
         batches = read_sentences(model, sentences(MARKS, data, tokenizer))
         told = lambda it: event_loss(model.events, *it)  # noqa: E731
         teach(model.events, told, batches, a.events, a.lr, rise=0.0, steepest=1.0)
-    if a.pairs:
-        pairs = marked(data, tokenizer) + read_pairs(a.pairs, tokenizer)
-        judged = lambda it: pair_loss(model.pairs(*it[1:]), it[0])  # noqa: E731
-        items = read_batches(model, pairs)
-        teach(model.pairs, judged, items, a.again, a.lr, steepest=1.0)
     keep(model, a.out)
 
 

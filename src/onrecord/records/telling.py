@@ -32,10 +32,12 @@ _NOUN = re.compile(r"\b(?:the|a|an|any|this|that|every|each|no)\s(?:\w+\s)?$", r
 """Before a word that is then a noun."""
 
 _POSES = re.compile(
-    r"\s(?:has\s|have\s|had\s|will\s|would\s|may\s|might\s)?(?!and\b|in\b|on\b|as\b)\w+\s(?:to|on|against|for|at|with|in)\s"
+    r"\s(?:has\s|have\s|had\s|will\s|would\s|may\s|might\s)?(?!and\b|in\b|on\b|as\b)\w+"
+    r"\s(?:to|on|against|for|at|with|in)\s"
 )
 """A verb with what it goes to, behind who does it."""
 
+# Where the subject of a passive verb stands.
 _BY = re.compile(r"\bby\s(?:the\s)?$")
 
 _LINK = re.compile(r"(?:\s+and|,(?:\s+and)?)\s+(?:the\s+|The\s+)?$")
@@ -86,9 +88,9 @@ def sided(text: str, found: Sequence[FoundEvent]) -> list[FoundEvent]:
 
     Whom `to` or `against` stands before, behind the word that tells it, bears it: `the threat
     that the group poses to all nations`; who stands right behind a noun does it: `the threat the
-    group poses`. A capital behind `with` is no place but its
-    government: `to work with Ostrava`. Who is joined by `and` does what the word before does:
-    `the state has tried many and sent home others who had joined the raiders`.
+    group poses`. A capital behind `with` is no place but its government: `to work with Ostrava`.
+    Of verbs joined by `and` the later ones are done by whoever does the first: `the state has
+    tried many and sent home others who had joined the raiders`.
 
     Args:
         text: the document's text.
