@@ -236,10 +236,10 @@ def main() -> None:
     p.add_argument("--mark", action="store_true", help="let the network see which words are meant")
     p.add_argument("--folds", type=int, default=0)
     p.add_argument("--only", type=int, help="of the folds this one")
-    p.add_argument("--more", type=Path, help="pairs without gold that a teacher has labelled")
+    p.add_argument("--more", help="pairs that a teacher has labelled; {fold} is the fold's number")
     p.add_argument("--again", type=int, default=1, help="times through them")
     p.add_argument("--label", type=Path, help="pairs to label")
-    p.add_argument("--to", type=Path, help="where to write them")
+    p.add_argument("--to", help="where to write them; {fold} is the fold's number")
     p.add_argument("--epochs", type=int, default=6)
     p.add_argument("--rows", type=int, default=16)
     p.add_argument("--lr", type=float, default=5e-5)
@@ -251,13 +251,13 @@ def main() -> None:
     data, kind = data_folder(), start(a.start).config.kind
     tokenizer = tokenizer_of(FOLDER / ("large" if kind == "mpnet" else "small"))
     items = marked(data, tokenizer)
-    more = read_pairs(a.more, tokenizer) if a.more else []
     every: list[tuple[str, str]] = []
     for fold in [a.only] if a.only is not None else range(a.folds or 1):
         torch.manual_seed(a.seed)
         model = Judge(start(a.start), a.mark)
         held = [q for q in items if a.folds and fold_of(q, a.folds) == fold]
         texts = {q.text for q in held}
+        more = read_pairs(Path(a.more.format(fold=fold)), tokenizer) if a.more else []
         teach(model, [q for q in items if q.text not in texts], more, a)
         if held:
             best = judged(model, held).argmax(1)
@@ -268,7 +268,7 @@ def main() -> None:
             every += told
             print(f"fold {fold}: {table(told)}", flush=True)
         if a.label:
-            label(model, a.label, Path(str(a.to).format(fold=fold)), tokenizer, texts)
+            label(model, a.label, Path(a.to.format(fold=fold)), tokenizer, texts)
     if every:
         print(f"all: {table(every)}")
 
