@@ -32,7 +32,7 @@ from training.events import (
     texts,
     whole,
 )
-from training.export import heads
+from training.export import event_heads
 from training.joint import HALF, Joint
 from training.shipped import joint
 
@@ -120,10 +120,7 @@ def main() -> None:
     torch.set_num_threads(a.threads)
     data, tokenizer = data_folder(), tokenizer_of(FOLDER / "small")
     model = joint(FOLDER / a.name).eval()
-    stored = heads(model)
-    found_by = EventHeads(
-        {k: v.astype(np.float32) if v.dtype.kind == "f" else v for k, v in stored.items()}
-    )
+    found_by = event_heads(model)
     known = {s.text for path in (MARKS, HELD) for s in sentences(path, data, tokenizer)}
     count, some = 0, []
     with a.out.open("w", encoding="utf8") as out:

@@ -15,6 +15,7 @@ from onnx.external_data_helper import set_external_data
 from onrecord.knowledge import plover
 from onrecord.schema import SYMMETRIC_RELATIONS
 from onrecord.spans.bundle import FOLDER, HEADS
+from onrecord.spans.events import EventHeads
 from training.evaluate import settings
 from training.events import ARGUMENTS, MODES, ROOTS, STATUSES
 from training.graph import Products, encoder_graph, role_graph
@@ -100,6 +101,14 @@ def heads(model: Joint) -> dict[str, np.ndarray]:
         "event.roles": ARGUMENTS,
     }
     return {**out, **{name: np.array(value) for name, value in names.items()}}
+
+
+def event_heads(model: Joint) -> EventHeads:
+    """The heads for events and pairs as the product computes them, from a network in training."""
+    stored = heads(model)
+    return EventHeads(
+        {k: v.astype(np.float32) if v.dtype.kind == "f" else v for k, v in stored.items()}
+    )
 
 
 def show_words(path: Path, hidden: int) -> None:

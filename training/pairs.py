@@ -49,7 +49,6 @@ MERGED = torch.tensor([[float(as_now(root) == name) for name in CLASSES] for roo
 class Pair:
     """A sentence in which two actors are marked, and how likely each class is, (classes,)."""
 
-    id: str
     text: str
     words: Words
     source: tuple[int, ...]
@@ -64,23 +63,22 @@ def marked(data: Path, tokenizer: Tokenizer) -> list[Pair]:
         row = json.loads(line)
         root, *ends = gold(row)
         share = np.eye(len(CLASSES), dtype=np.float32)[CLASSES.index(root)]
-        out.append(pair(str(row["id"]), row["text"], ends, share, tokenizer))
+        out.append(pair(row["text"], ends, share, tokenizer))
     return out
 
 
 def read_pairs(path: Path, tokenizer: Tokenizer) -> list[Pair]:
     """Pairs without gold, as `training.acting` found them and a teacher may have labelled them."""
     out = []
-    for number, line in enumerate(path.open(encoding="utf8")):
+    for line in path.open(encoding="utf8"):
         row = json.loads(line)
         share = np.array(row.get("share", [0.0] * len(CLASSES)), np.float32)
         ends = row["source"], row["target"]
-        out.append(pair(str(number), row["text"], ends, share, tokenizer))
+        out.append(pair(row["text"], ends, share, tokenizer))
     return out
 
 
 def pair(
-    name: str,
     text: str,
     ends: Sequence[Sequence[Sequence[int]]],
     share: np.ndarray,
@@ -92,7 +90,7 @@ def pair(
         tuple(sorted({w for span in spans for w in range(*cover(words, span, 0))}))
         for spans in ends
     )
-    return Pair(name, text, words, source, target, share)
+    return Pair(text, words, source, target, share)
 
 
 def fold_of(p: Pair, folds: int) -> int:

@@ -15,11 +15,10 @@ from torch.nn import functional as F  # noqa: N812
 
 from onrecord.records import statuses
 from onrecord.spans.bundle import FOLDER
-from onrecord.spans.events import EventHeads
 from training.data import data_folder
 from training.evaluate import tokenizer_of
 from training.events import STATUSES, sentences
-from training.export import heads
+from training.export import event_heads
 from training.joint import Joint, joint_from
 from training.shipped import joint
 from training.told import vectors
@@ -43,10 +42,7 @@ def examples(
 
     The first and the last have the shape (events, statuses).
     """
-    found = heads(model)
-    packaged = EventHeads(
-        {k: v.astype(np.float32) if v.dtype.kind == "f" else v for k, v in found.items()}
-    )
+    packaged = event_heads(model)
     shares, said, right, allowed = [], [], [], []
     for s in sentences(marks, data_folder(), tokenizer_of(FOLDER / name)):
         x = vectors(model, s)

@@ -25,7 +25,7 @@ from benchmarks.events_score import score as end_to_end
 from onrecord.intake import from_text
 from onrecord.reader import read_attributed
 from onrecord.spans.bundle import FOLDER
-from onrecord.spans.events import EventHeads, find
+from onrecord.spans.events import find
 from training.data import data_folder
 from training.evaluate import tokenizer_of
 from training.events import (
@@ -39,7 +39,7 @@ from training.events import (
     stories,
     whole,
 )
-from training.export import heads
+from training.export import event_heads
 from training.joint import Joint, told_loss
 from training.shipped import joint
 
@@ -94,9 +94,7 @@ def vectors(model: Joint, s: Sentence) -> np.ndarray:
 
 def scored(model: Joint, held: list[Sentence], rows: Iterable[dict[str, Any]], least: float) -> Any:
     """What the model finds in sentences it has not seen."""
-    packaged = EventHeads(
-        {k: v.astype(np.float32) if v.dtype.kind == "f" else v for k, v in heads(model).items()}
-    )
+    packaged = event_heads(model)
     by_text = {s.text: s for s in held}
     counts: Counter[str] = Counter()
     kept = []

@@ -10,9 +10,9 @@ torch = pytest.importorskip("torch", reason="PyTorch is not installed: pip insta
 pytest.importorskip("onnx", reason="onnx is not installed: pip install '.[train]'")
 
 from onrecord.schema import EVENT_STATUSES  # noqa: E402
-from onrecord.spans.events import LEAST_MODE, WIDEST, EventHeads, _told, distance_codes  # noqa: E402
+from onrecord.spans.events import LEAST_MODE, WIDEST, _told, distance_codes  # noqa: E402
 from training.events import MARKS, ROOTS  # noqa: E402
-from training.export import heads  # noqa: E402
+from training.export import event_heads  # noqa: E402
 from training.joint import Joint  # noqa: E402
 from training.model import Attribution, Config  # noqa: E402
 
@@ -28,10 +28,7 @@ def network():
 
 @pytest.fixture(scope="module")
 def product(network):
-    stored = heads(network)
-    return EventHeads(
-        {k: v.astype(np.float32) if v.dtype.kind == "f" else v for k, v in stored.items()}
-    )
+    return event_heads(network)
 
 
 @pytest.fixture(scope="module")

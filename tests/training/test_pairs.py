@@ -24,7 +24,7 @@ TEXT = "The ministry in Varrow sued the railway."
 def told(text=TEXT, source="The ministry in Varrow", target="the railway", name="ACCUSE"):
     ends = [[(text.index(w), text.index(w) + len(w))] for w in (source, target)]
     share = np.eye(len(CLASSES), dtype=np.float32)[CLASSES.index(name)]
-    return pair("1", text, ends, share, tokenizer_of(FOLDER / "small"))
+    return pair(text, ends, share, tokenizer_of(FOLDER / "small"))
 
 
 def network(mark):

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from onrecord.spans.decode import Floats
+from onrecord.spans.decode import Floats, softmax
 from onrecord.spans.events import EventHeads
 from onrecord.spans.linking import (
     Described,
@@ -173,8 +173,7 @@ class Heads:
                 z += w["relation.codes"][column]
             np.maximum(z, 0, out=z)
             scores = z @ w["relation.out.w"] + w["relation.out.b"]
-            share = np.exp(scores - scores.max(1, keepdims=True))
-            both.append((share / share.sum(1, keepdims=True))[:, :-1])
+            both.append(softmax(scores)[:, :-1])
         mean = (both[0] + both[1]) / 2
         p = np.where(self._symmetric, mean, np.maximum(*both))
         best = p.argmax(1)

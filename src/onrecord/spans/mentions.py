@@ -11,7 +11,7 @@ from onrecord.spans.decode import Floats
 from onrecord.spans.grouping import grouped
 from onrecord.spans.heads import Heads, Spotted
 from onrecord.spans.linking import FORMS, Described, described, head_of
-from onrecord.spans.windows import Window
+from onrecord.spans.windows import Window, of_cores
 from onrecord.spans.words import Ints, Words
 
 Interval = tuple[int, int]
@@ -42,9 +42,7 @@ def link(
     """
     if not spans:
         return []
-    x = np.concatenate(
-        [v[w.core_lo - w.lo : w.core_hi - w.lo] for w, v in zip(cut, vectors, strict=True)]
-    )
+    x = of_cores(cut, vectors)
     starts, ends = np.array(spans).T
     lo = np.searchsorted(words.end, starts, side="right")
     hi = np.maximum(np.searchsorted(words.start, ends, side="left"), lo + 1)

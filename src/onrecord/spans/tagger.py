@@ -14,7 +14,7 @@ from onrecord.spans import events, mentions
 from onrecord.spans.bundle import Bundle
 from onrecord.spans.decode import Floats, Ints, viterbi
 from onrecord.spans.tags import FLAT, FORBIDDEN, ROLES, TagSet
-from onrecord.spans.windows import Window, windows
+from onrecord.spans.windows import Window, of_cores, windows
 from onrecord.spans.words import FEATURES, Words, split, unquoted
 
 CUES_AT_ONCE = 64
@@ -167,9 +167,7 @@ class Tagger:
         lo = int(np.searchsorted(words.sentence, sentences[0]))
         hi = int(np.searchsorted(words.sentence, sentences[1], side="right"))
         cut = [w for w in self._cut(words) if w.core_lo < hi and lo < w.core_hi]
-        vectors = zip(cut, self._vectors(words, cut), strict=True)
-        rows = [row[w.core_lo - w.lo : w.core_hi - w.lo] for w, row in vectors]
-        x = np.concatenate(rows)[lo - cut[0].core_lo :][: hi - lo]
+        x = of_cores(cut, self._vectors(words, cut))[lo - cut[0].core_lo :][: hi - lo]
         shares = heads.events.pairs.shares(x, *(end - lo for end in ends))
         told = zip(heads.events.roots, shares.tolist(), strict=True)
         return dict(sorted(told, key=lambda item: -item[1]))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 
+from onrecord.spans.decode import Floats
 from onrecord.spans.words import Ints, Words
 
 
@@ -56,3 +58,16 @@ def _fit(first: Ints, at: int, size: int, total: int) -> int:
     """The furthest word end such that the pieces from `at` number at most `size`."""
     stop = int(np.searchsorted(first, first[at] + size, side="right")) - 1
     return min(max(stop, at + 1), total)
+
+
+def of_cores(cut: Sequence[Window], vectors: Sequence[Floats]) -> Floats:
+    """Word vectors of the cores of windows, one after the other, (words, hidden).
+
+    Args:
+        cut: the windows.
+        vectors: word vectors of each, context included, (words, hidden).
+    """
+    out: Floats = np.concatenate(
+        [x[w.core_lo - w.lo : w.core_hi - w.lo] for w, x in zip(cut, vectors, strict=True)]
+    )
+    return out
