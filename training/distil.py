@@ -157,13 +157,13 @@ def sentences_loss(pupil: Pupil, teacher: Joint, items: Sequence[Sentence]) -> d
     codes = torch.as_tensor(distance_codes(np.arange(real.shape[1]), at, at))
     with torch.no_grad():
         parts = other.roles(wanted[row], word, word, root, codes).float().softmax(-1)
-        modes, statuses = other.states(wanted, row, word, word)
+        modes, statuses = other.states(wanted, real, row, word, word)
         own = other.own[root]
         mode = modes.float().masked_fill(~own, -1e4).softmax(-1)
         status = statuses.float().softmax(-1)
     each = divergence(head.roles(x[row], word, word, root, codes), parts)
     losses["parts"] = (each * real[row]).sum() / rows
-    modes, statuses = head.states(x, row, word, word)
+    modes, statuses = head.states(x, real, row, word, word)
     modes = modes.float().masked_fill(~own, -1e4)
     losses["states"] = (divergence(modes, mode) / 2 + divergence(statuses, status)).sum() / rows
     return losses

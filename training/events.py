@@ -22,7 +22,7 @@ from torch.nn import functional as F  # noqa: N812
 
 from onrecord.knowledge import plover
 from onrecord.schema import EVENT_STATUSES
-from onrecord.spans.events import AROUND, DISTANCES, distance_codes
+from onrecord.spans.events import AROUND, DISTANCES, LOOKS, distance_codes
 from onrecord.spans.windows import Window
 from onrecord.spans.words import Words, split
 from training.batches import pack
@@ -38,6 +38,10 @@ AT_ONCE = 16
 """Sentences in a batch."""
 
 MARKS = Path("benchmarks/gold/events_train.jsonl")
+
+STATES = Path("benchmarks/gold/states_train.jsonl")
+"""Marked more densely, by other readers: they teach parts, modes and statuses, not which words tell
+an event, of which the records of PLOVER mark fewer."""
 
 CORPORA = {
     "plv": "events/plv_train.jsonl",
@@ -73,6 +77,8 @@ class Sentence:
     words: Words
     events: tuple[Marked, ...]
     signs: np.ndarray
+    telling: bool = True
+    """Whether it teaches which words tell an event."""
 
 
 OWN = Path("benchmarks/gold/own_sentences.txt")
@@ -91,8 +97,10 @@ def texts(data: Path) -> dict[tuple[str, str], str]:
     return out
 
 
-def sentences(marks: Path, data: Path, tokenizer: Tokenizer) -> list[Sentence]:
-    """The marked sentences, in the order of the file."""
+def sentences(
+    marks: Path, data: Path, tokenizer: Tokenizer, telling: bool = True
+) -> list[Sentence]:
+    """The marked sentences, in the order of the file; `telling` as in `Sentence`."""
     known = texts(data)
     out = []
     for line in marks.open(encoding="utf8"):
@@ -123,7 +131,8 @@ def sentences(marks: Path, data: Path, tokenizer: Tokenizer) -> list[Sentence]:
                 )
             )
         events = tuple(e for e in found if e.trigger[0] < e.trigger[1])
-        out.append(Sentence(row["corpus"], row["doc"], text, words, events, signs_of(text, words)))
+        signs = signs_of(text, words)
+        out.append(Sentence(row["corpus"], row["doc"], text, words, events, signs, telling))
     return out
 
 
@@ -195,7 +204,7 @@ def story_loss(head: Events, items: list[Story], x: Tensor, real: Tensor) -> Ten
     nowhere = torch.log1p(-p.clamp(max=1 - 1e-6)).sum(1)
     loss = -torch.log(-torch.expm1(nowhere - 1e-6))
     best = p.argmax(1)
-    modes, _ = head.states(x, at, best, best)
+    modes, _ = head.states(x, real, at, best, best)
     mode = torch.tensor([s.mode for s in items])
     loss = (
         loss
@@ -231,6 +240,13 @@ class Events(nn.Module):
         self.role = nn.Linear(k, 1 + len(ARGUMENTS))
         self.state_first, self.state_last = nn.Linear(hidden, k), nn.Linear(hidden, k, bias=False)
         self.state_near = nn.Linear(sum(AROUND) * hidden, k, bias=False)
+        self.state_ask = nn.Linear(hidden, k)
+        self.state_key = nn.Linear(hidden, k, bias=False)
+        self.state_value = nn.Linear(hidden, k, bias=False)
+        self.state_far = nn.Embedding(DISTANCES, LOOKS)
+        self.state_seen = nn.Linear(k, k, bias=False)
+        # Weights that know nothing of it yet go on as they were.
+        nn.init.zeros_(self.state_seen.weight)
         self.mode, self.status = nn.Linear(k, len(MODES)), nn.Linear(k, len(STATUSES))
         own = torch.tensor([[of == root for of, _ in MODES] for root in ROOTS])
         self.register_buffer("own", own, persistent=False)
@@ -270,11 +286,14 @@ class Events(nn.Module):
         z = z + F.relu(self.near(z.transpose(1, 2)).transpose(1, 2))
         return self.role(self.drop(z))
 
-    def states(self, x: Tensor, row: Tensor, first: Tensor, last: Tensor) -> tuple[Tensor, Tensor]:
+    def states(
+        self, x: Tensor, real: Tensor, row: Tensor, first: Tensor, last: Tensor
+    ) -> tuple[Tensor, Tensor]:
         """Scores of modes and statuses.
 
         Args:
             x: word vectors, (sentences, words, hidden).
+            real: which words are real, (sentences, words).
             row: sentence of each event, (events,).
             first: first word of each trigger, (events,).
             last: its last word, (events,).
@@ -283,8 +302,24 @@ class Events(nn.Module):
         padded = F.pad(x, (0, 0, AROUND[0], AROUND[1]))
         near = padded[row[:, None], first[:, None] + torch.arange(sum(AROUND))].flatten(1)
         z = self.state_first(x[row, first]) + self.state_last(x[row, last]) + self.state_near(near)
+        z = z + self.state_seen(self.seen(x, real, row, first, last))
         z = self.drop(F.relu(z))
         return self.mode(z), self.status(z)
+
+    def seen(self, x: Tensor, real: Tensor, row: Tensor, first: Tensor, last: Tensor) -> Tensor:
+        """What each event's sentence says to the word that tells it, (events, k).
+
+        Takes what `states` takes; each look weighs the words by what they are and how far.
+        """
+        width, ends = x.shape[1], (first.cpu().numpy(), last.cpu().numpy())
+        far = torch.as_tensor(distance_codes(np.arange(width), *ends))
+        ask = self.state_ask(x[row, first]).unflatten(-1, (LOOKS, -1))
+        key, value = (
+            side(x).unflatten(-1, (LOOKS, -1))[row] for side in (self.state_key, self.state_value)
+        )
+        scores = torch.einsum("eld,ewld->ewl", ask, key) / ask.shape[-1] ** 0.5
+        scores = (scores + self.state_far(far)).masked_fill(real[row, :, None] == 0, -1e4)
+        return torch.einsum("ewl,ewld->eld", scores.softmax(1), value).flatten(1)
 
 
 def event_loss(head: Events, items: list[Sentence], x: Tensor, real: Tensor) -> Tensor:
@@ -303,7 +338,8 @@ def event_loss(head: Events, items: list[Sentence], x: Tensor, real: Tensor) -> 
         gold[i, slice(*e.trigger)] = 1 + e.root
     scores = head.triggers(x, padded_signs(items, width)).float()
     each = F.cross_entropy(scores.transpose(1, 2), torch.as_tensor(gold), reduction="none")
-    loss = (each * real).sum()
+    telling = torch.tensor([float(s.telling) for s in items])
+    loss = (each * real * telling[:, None]).sum()
     if told:
         row = torch.tensor([i for i, _ in told])
         first = np.array([e.trigger[0] for _, e in told])
@@ -319,7 +355,7 @@ def event_loss(head: Events, items: list[Sentence], x: Tensor, real: Tensor) -> 
         roles = head.roles(x[row], begin, end, root, torch.as_tensor(codes)).float()
         each = F.cross_entropy(roles.transpose(1, 2), torch.as_tensor(parts), reduction="none")
         loss = loss + (each * real[row]).sum() / 2
-        modes, statuses = head.states(x, row, begin, end)
+        modes, statuses = head.states(x, real, row, begin, end)
         mode = torch.tensor([e.mode for _, e in told])
         masked = modes.float().masked_fill(~head.own[root], -1e4)
         loss = loss + F.cross_entropy(masked, mode, reduction="sum") / 2

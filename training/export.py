@@ -59,13 +59,15 @@ def layers() -> dict[str, tuple[str, bool]]:
     out["mention.width"] = "mentions.width.weight", False
     out["start.w"] = "mentions.start.weight", False
     out["start.b"] = "mentions.start.bias", False
-    for part in ("inner", "trigger", "word", "role", "state_first", "mode", "status"):
+    for part in ("inner", "trigger", "word", "role", "state_first", "state_ask", "mode", "status"):
         layer(f"event.{part}", f"events.{part}")
-    for part in ("first", "last", "state_last", "state_near", "sign"):
+    for part in ("first", "last", "sign"):
         layer(f"event.{part}", f"events.{part}", bias=False)
+    for part in ("last", "near", "key", "value", "seen"):
+        layer(f"event.state_{part}", f"events.state_{part}", bias=False)
     for part in ("ask", "key", "value", "both", "root"):
         layer(f"pair.{part}", f"pairs.{part}")
-    for table in ("root", "distance"):
+    for table in ("root", "distance", "state_far"):
         out[f"event.{table}"] = f"events.{table}.weight", False
     out["event.near.w"], out["event.near.b"] = (
         ("events.near.weight", False),

@@ -21,7 +21,7 @@ from torch import Tensor, nn
 from training.batches import train_batches
 from training.data import data_folder, load
 from training.evaluate import evaluate, tokenizer_of
-from training.events import MARKS, event_batches, sentences, stories
+from training.events import MARKS, STATES, event_batches, sentences, stories
 from training.fit import loss_of
 from training.joint import (
     BESIDE,
@@ -114,7 +114,12 @@ def main() -> None:
     documents = re3d(data / "re3d/train.jsonl", tokenizer)
     groups = gum_documents(data / "gum/train", tokenizer)
     examples = load(data / "polnear/train.jsonl", tokenizer, Counter())
-    marked = sentences(MARKS, data, tokenizer) if a.events else []
+    marked = []
+    if a.events:
+        marked = [
+            *sentences(MARKS, data, tokenizer),
+            *sentences(STATES, data, tokenizer, telling=False),
+        ]
     invented = stories(data, tokenizer) if a.stories else []
     # The gold ones are right, but a twelfth of the labelled ones in number.
     pairs = 2 * marked_pairs(data, tokenizer) + read_pairs(a.pairs, tokenizer) if a.pairs else []

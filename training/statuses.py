@@ -1,12 +1,15 @@
 """How far to trust the model and the words before an event: `python -m training.statuses`.
 
 Fits the weights of `knowledge/status_weights.tsv` by multinomial logistic regression on sentences
-that the model has not learned from (`benchmarks/gold/events_dev.jsonl`), at the marked words.
+that the model has not learned from (`benchmarks/gold/events_dev.jsonl` and `states_dev.jsonl`), at
+the marked words.
 """
 
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -23,7 +26,7 @@ from training.joint import Joint, joint_from
 from training.shipped import joint
 from training.told import vectors
 
-DEV = Path("benchmarks/gold/events_dev.jsonl")
+HELD = Path("benchmarks/gold/events_dev.jsonl"), Path("benchmarks/gold/states_dev.jsonl")
 OUT = Path("src/onrecord/knowledge/status_weights.tsv")
 
 HEAD = """# How far the model's log probability of a status is trusted (`model`), and what each
@@ -36,7 +39,7 @@ SAID = (*STATUSES, statuses.NOTHING)
 
 
 def examples(
-    model: Joint, marks: Path, name: str
+    model: Joint, marks: Sequence[Path], name: str
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Of each marked event: log probabilities, what words say, the status, what grammar allows.
 
@@ -44,7 +47,8 @@ def examples(
     """
     packaged = event_heads(model)
     shares, said, right, allowed = [], [], [], []
-    for s in sentences(marks, data_folder(), tokenizer_of(FOLDER / name)):
+    tokenizer = tokenizer_of(FOLDER / name)
+    for s in chain.from_iterable(sentences(path, data_folder(), tokenizer) for path in marks):
         x = vectors(model, s)
         for e in s.events:
             begin, end = e.trigger
@@ -87,7 +91,7 @@ def main() -> None:
     a = p.parse_args()
     torch.set_num_threads(1)
     model = (joint_from(a.weights) if a.weights else joint(FOLDER / a.name)).eval()
-    shares, said, right, allowed = examples(model, DEV, a.name)
+    shares, said, right, allowed = examples(model, HELD, a.name)
     words = np.array([STATUSES.index("occurred") if k == len(STATUSES) else k for k in said])
     fold = np.arange(len(right)) % 10
     told = np.zeros(len(right), np.int64)

@@ -10,8 +10,11 @@ torch = pytest.importorskip("torch", reason="PyTorch is not installed: pip insta
 pytest.importorskip("onnx", reason="onnx is not installed: pip install '.[train]'")
 
 from onrecord.schema import EVENT_STATUSES  # noqa: E402
+from onrecord.spans.bundle import FOLDER  # noqa: E402
 from onrecord.spans.events import LEAST_MODE, WIDEST, _told, distance_codes  # noqa: E402
-from training.events import MARKS, ROOTS  # noqa: E402
+from onrecord.spans.words import split  # noqa: E402
+from training.evaluate import tokenizer_of  # noqa: E402
+from training.events import MARKS, ROOTS, STATES, Marked, Sentence, event_loss  # noqa: E402
 from training.export import event_heads  # noqa: E402
 from training.joint import Joint  # noqa: E402
 from training.model import Attribution, Config  # noqa: E402
@@ -23,7 +26,9 @@ WORDS, HIDDEN = 24, 64
 def network():
     torch.manual_seed(3)
     config = Config("bert", 97, HIDDEN, 1, 4, 128, 66, 0, 0, role_hidden=16)
-    return Joint(Attribution(config)).eval()
+    made = Joint(Attribution(config)).eval()
+    torch.nn.init.normal_(made.events.state_seen.weight, std=0.1)
+    return made
 
 
 @pytest.fixture(scope="module")
@@ -62,7 +67,7 @@ def test_parts(network, product, x, begin, end, root):
 def test_states(network, product, x, begin):
     rows = torch.from_numpy(x)
     at = [torch.tensor([n]) for n in (0, begin, begin + 1)]
-    modes, statuses = network.events.states(rows[None], *at)
+    modes, statuses = network.events.states(rows[None], torch.ones(1, WORDS), *at)
     mode, shares = product.state(x, begin, begin + 1, ROOTS.index("ASSAULT"))
     np.testing.assert_allclose(shares, statuses.softmax(-1)[0].numpy(), atol=2e-3)
     assert product.statuses == tuple(EVENT_STATUSES)
@@ -86,6 +91,22 @@ def test_pairs(network, product, x, source, target):
     )
 
 
+@pytest.mark.parametrize("telling", [True, False])
+def test_a_sentence_marked_more_densely_teaches_statuses_and_no_words(network, x, telling):
+    words = split("Police " * WORDS, tokenizer_of(FOLDER / "small"))
+    signs = np.zeros((WORDS, len(ROOTS)), np.float32)
+    event = Marked(3, 0, 2, (4, 5), ())
+    sentence = Sentence("own", "0", "Police " * WORDS, words, (event,), signs, telling)
+    rows = torch.from_numpy(x)[None]
+    network.zero_grad()
+    event_loss(network.events, [sentence], rows, torch.ones(1, WORDS)).backward()
+    learned = [
+        bool(part.weight.grad.any()) for part in (network.events.status, network.events.role)
+    ]
+    assert learned == [True, True]
+    assert bool(network.events.trigger.weight.grad.any()) == telling
+
+
 def test_neighbours_of_one_class_are_one_trigger_and_never_a_long_one():
     p = np.zeros((12, 17), np.float32)
     p[:, 0] = 0.9
@@ -97,8 +118,9 @@ def test_neighbours_of_one_class_are_one_trigger_and_never_a_long_one():
     assert all(b - a <= WIDEST for a, b, _ in spans)
 
 
-def test_the_marks_hold_together():
-    path = Path(__file__).parents[2] / MARKS
+@pytest.mark.parametrize("marks", [MARKS, STATES])
+def test_the_marks_hold_together(marks):
+    path = Path(__file__).parents[2] / marks
     for line in path.open(encoding="utf8"):
         row = json.loads(line)
         for event in row["events"]:

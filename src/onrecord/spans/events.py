@@ -28,6 +28,9 @@ DISTANCES = 2 * (NEAR + DOUBLINGS) + 1
 AROUND = 5, 2
 """Words before a trigger's first word, and from it on, that say whether it happened."""
 
+LOOKS = 4
+"""Ways in which the word that tells an event looks at its sentence for whether it happened."""
+
 LEAST_MODE = 0.6
 """Of the modes of its class, one must be so likely to be told; else the event has none."""
 
@@ -115,7 +118,8 @@ class EventHeads:
         w = self._w
         near = np.pad(x, (AROUND, (0, 0)))[begin : begin + sum(AROUND)].ravel()
         z = x[begin] @ w["state_first.w"] + w["state_first.b"] + x[end] @ w["state_last.w"]
-        z = np.maximum(z + near @ w["state_near.w"], 0)
+        z = z + near @ w["state_near.w"] + self._seen(x, begin, end) @ w["state_seen.w"]
+        z = np.maximum(z, 0)
         statuses = softmax(z @ w["status.w"] + w["status.b"])
         own = [i for i, (name, _) in enumerate(self.modes) if name == self.roots[root]]
         if not own:
@@ -124,6 +128,19 @@ class EventHeads:
         best = int(shares.argmax())
         sure = float(shares[best]) >= LEAST_MODE
         return (self.modes[own[best]][1] or None) if sure else None, statuses
+
+    def _seen(self, x: Floats, begin: int, end: int) -> Floats:
+        """What the sentence says to the word that tells an event, (k,)."""
+        w = self._w
+        codes = distance_codes(np.arange(len(x)), np.array([begin]), np.array([end]))[0]
+        ask = (x[begin] @ w["state_ask.w"] + w["state_ask.b"]).reshape(LOOKS, -1)
+        key, value = (
+            (x @ w[f"state_{side}.w"]).reshape(len(x), *ask.shape) for side in ("key", "value")
+        )
+        scores = (key * ask).sum(-1) / ask.shape[1] ** 0.5 + w["state_far"][codes]
+        shares = softmax(scores.T).T
+        out: Floats = (shares[..., None] * value).sum(0).ravel()
+        return out
 
 
 def find(
