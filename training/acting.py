@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ from training.evaluate import tokenizer_of
 from training.events import (
     CORPORA,
     MARKS,
+    STATES,
     Sentence,
     event_batches,
     packed,
@@ -35,10 +36,13 @@ from training.events import (
 from training.export import event_heads
 from training.joint import HALF, Joint
 from training.shipped import joint
+from training.statuses import HELD
 
-HELD = Path("benchmarks/gold/events_dev.jsonl")
 SHORTEST, LONGEST = 7, 60
 """Words of a sentence that is read."""
+
+FROM_EACH = 8
+"""Sentences of a text at most, unless asked for otherwise."""
 
 OPENING = 6_000
 """Characters of a text that are read, so that no long one outweighs the rest."""
@@ -50,17 +54,30 @@ UNREAD = ("plv", "actors")
 """Corpora of single sentences, which are marked already or as good as."""
 
 
-def unmarked(data: Path, known: set[str], rng: random.Random) -> Iterator[Sentence]:
-    """Sentences of the corpora that nobody has marked, in random order."""
+Place = tuple[str, str, int, int]
+"""Corpus, document and interval of characters of a sentence."""
+
+
+def unmarked(
+    data: Path, known: set[str], rng: random.Random, corpora: Sequence[str], each: int = FROM_EACH
+) -> Iterator[tuple[Place, Sentence]]:
+    """Sentences of some corpora that nobody has marked, a few of a text, texts in random order.
+
+    Args:
+        data: the data folder.
+        known: sentences to leave out; takes those that are given.
+        rng: draws texts and sentences.
+        corpora: names in `CORPORA`.
+        each: sentences of a text at most.
+    """
     tokenizer = tokenizer_of(FOLDER / "small")
-    read = [
-        (corpus, json.loads(line)["text"][:OPENING])
-        for corpus, path in CORPORA.items()
-        if corpus not in UNREAD
-        for line in (data / path).open(encoding="utf8")
-    ]
+    read = []
+    for corpus in corpora:
+        for number, line in enumerate((data / CORPORA[corpus]).open(encoding="utf8")):
+            row = json.loads(line)
+            read.append((corpus, str(row.get("id", number)), row["text"][:OPENING]))
     rng.shuffle(read)
-    for corpus, text in read:
+    for corpus, document, text in read:
         words = split(text, tokenizer)
         ends = np.flatnonzero(np.diff(words.sentence, append=-1)) + 1
         spans = [
@@ -68,12 +85,14 @@ def unmarked(data: Path, known: set[str], rng: random.Random) -> Iterator[Senten
             for lo, hi in zip([0, *ends], ends, strict=False)
             if SHORTEST <= hi - lo <= LONGEST
         ]
-        for start, end in rng.sample(spans, min(len(spans), 8)):
+        for start, end in rng.sample(spans, min(len(spans), each)):
             sentence = text[start:end]
-            if sentence not in known and "\n" not in sentence:
-                known.add(sentence)
-                parts = split(sentence, tokenizer)
-                yield Sentence(corpus, "", sentence, parts, (), signs_of(sentence, parts))
+            if sentence in known or "\n" in sentence:
+                continue
+            known.add(sentence)
+            parts = split(sentence, tokenizer)
+            made = Sentence(corpus, document, sentence, parts, (), signs_of(sentence, parts))
+            yield (corpus, document, start, end), made
 
 
 @torch.no_grad()
@@ -121,12 +140,13 @@ def main() -> None:
     data, tokenizer = data_folder(), tokenizer_of(FOLDER / "small")
     model = joint(FOLDER / a.name).eval()
     found_by = event_heads(model)
-    known = {s.text for path in (MARKS, HELD) for s in sentences(path, data, tokenizer)}
+    known = {s.text for path in (MARKS, STATES, *HELD) for s in sentences(path, data, tokenizer)}
     count, some = 0, []
     with a.out.open("w", encoding="utf8") as out:
         for row in told(MARKS):
             out.write(json.dumps(row) + "\n")
-        for s in unmarked(data, known, random.Random(5)):
+        corpora = [corpus for corpus in CORPORA if corpus not in UNREAD]
+        for _, s in unmarked(data, known, random.Random(5), corpora):
             some.append(s)
             if len(some) < 512:
                 continue

@@ -13,23 +13,19 @@ import argparse
 import json
 import random
 import re
-from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import torch
-from tokenizers import Tokenizer
 
 from onrecord.knowledge import plover
 from onrecord.spans.bundle import FOLDER
 from onrecord.spans.events import EventHeads, find
-from onrecord.spans.words import split
-from training.acting import HELD, LONGEST, OPENING, SHORTEST
+from training.acting import unmarked
 from training.data import data_folder
 from training.evaluate import tokenizer_of
 from training.events import (
-    CORPORA,
     MARKS,
     ROOTS,
     STATES,
@@ -38,12 +34,12 @@ from training.events import (
     event_batches,
     packed,
     sentences,
-    signs_of,
     whole,
 )
 from training.export import event_heads
 from training.joint import Joint
 from training.shipped import joint
+from training.statuses import HELD
 
 FROM = ("polnear", "security", "trnews", "aquaint")
 """Corpora of whole reports that are marked; none of their documents is tested on."""
@@ -61,39 +57,6 @@ SHEET = 100
 """Sentences of a sheet."""
 
 COLUMNS = "number|TYPE|mode|status|trigger|actors|recipients|place|date"
-
-Place = tuple[str, str, int, int]
-"""Corpus, document, and the interval of characters."""
-
-
-def unmarked(
-    data: Path, tokenizer: Tokenizer, rng: random.Random
-) -> Iterator[tuple[Place, Sentence]]:
-    """Sentences that nobody has marked, a few of each report, in random order of reports."""
-    held = HELD, HELD.with_name("states_dev.jsonl")
-    known = {s.text for path in (MARKS, STATES, *held) for s in sentences(path, data, tokenizer)}
-    reports = []
-    for corpus in FROM:
-        for number, line in enumerate((data / CORPORA[corpus]).open(encoding="utf8")):
-            row = json.loads(line)
-            reports.append((corpus, str(row.get("id", number)), row["text"][:OPENING]))
-    rng.shuffle(reports)
-    for corpus, document, text in reports:
-        words = split(text, tokenizer)
-        ends = np.flatnonzero(np.diff(words.sentence, append=-1)) + 1
-        spans = [
-            (int(words.start[lo]), int(words.end[hi - 1]))
-            for lo, hi in zip([0, *ends], ends, strict=False)
-            if SHORTEST <= hi - lo <= LONGEST
-        ]
-        for start, end in rng.sample(spans, min(len(spans), FROM_EACH)):
-            sentence = text[start:end]
-            if sentence in known or "\n" in sentence:
-                continue
-            known.add(sentence)
-            parts = split(sentence, tokenizer)
-            made = Sentence(corpus, document, sentence, parts, (), signs_of(sentence, parts))
-            yield (corpus, document, start, end), made
 
 
 @torch.no_grad()
@@ -118,12 +81,10 @@ def worth(model: Joint, heads: EventHeads, some: list[Sentence]) -> dict[str, fl
 
 def choose(folder: Path, count: int, pool: int, seed: int, name: str) -> None:
     """Write `chosen.jsonl` and sheets of the sentences to mark."""
-    rng, tokenizer = random.Random(seed), tokenizer_of(FOLDER / name)
-    drawn = []
-    for item in unmarked(data_folder(), tokenizer, rng):
-        drawn.append(item)
-        if len(drawn) == pool:
-            break
+    rng, data, tokenizer = random.Random(seed), data_folder(), tokenizer_of(FOLDER / name)
+    marked = MARKS, STATES, *HELD
+    known = {s.text for path in marked for s in sentences(path, data, tokenizer)}
+    drawn = list(islice(unmarked(data, known, rng, FROM, FROM_EACH), pool))
     model = joint(FOLDER / name).eval()
     by = worth(model, event_heads(model), [s for _, s in drawn])
     drawn.sort(key=lambda item: -by[item[1].text])
