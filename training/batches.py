@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import numpy as np
 import torch
+from torch.nn import functional as F  # noqa: N812
 
 from onrecord.spans.tags import ROLES
 from onrecord.spans.windows import Window, windows
@@ -45,6 +46,22 @@ def pack(
         real[i, :m] = 1
     inputs = tuple(map(torch.as_tensor, (ids, features, mask, first)))
     return inputs, torch.as_tensor(real)
+
+
+def kinds_of_pieces(
+    kinds: torch.Tensor, inputs: tuple[torch.Tensor, ...], real: torch.Tensor
+) -> torch.Tensor:
+    """What each word piece is, (rows, pieces), from what each word is, (rows, words).
+
+    A piece belongs to the last word that begins at or before it; the first and the last piece
+    belong to none and are 0.
+    """
+    ids, _, mask, first = inputs
+    pieces = torch.arange(ids.shape[1]).expand(len(ids), -1).contiguous()
+    starts = first.masked_fill(real == 0, ids.shape[1])
+    word = torch.searchsorted(starts, pieces, right=True) - 1
+    inside = (word >= 0) & (F.pad(mask[:, 1:], (0, 1)) > 0)
+    return kinds.gather(1, word.clamp(min=0)) * inside
 
 
 class Batch:

@@ -390,12 +390,12 @@ def event_batches(
     return out
 
 
-def whole(s: Sentence | Story) -> Window:
-    """A sentence as one window."""
+def whole(s: Worded) -> Window:
+    """All words of a text as one window."""
     n = len(s.words.start)
     return Window(0, n, 0, n)
 
 
-def packed(items: Sequence[Sentence | Story], kind: str) -> tuple[tuple[Tensor, ...], Tensor]:
-    """Sentences as padded tensors for the encoder, and which words are real."""
+def packed(items: Sequence[Worded], kind: str) -> tuple[tuple[Tensor, ...], Tensor]:
+    """Short texts as padded tensors for the encoder, and which words are real."""
     return pack([(s.words, whole(s)) for s in items], kind)

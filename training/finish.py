@@ -22,6 +22,8 @@ from training.batches import train_batches
 from training.data import data_folder, load
 from training.evaluate import evaluate, tokenizer_of
 from training.events import MARKS, STATES, event_batches, sentences, stories
+from training.factuality import joined_loss as statuses_loss
+from training.factuality import read_judged
 from training.fit import loss_of
 from training.joint import (
     BESIDE,
@@ -34,7 +36,8 @@ from training.joint import (
     told_loss,
 )
 from training.marked import SCHEMES, Marked, gum_documents, re3d
-from training.pairs import joined_loss, read_pairs
+from training.pairs import Pair, read_pairs
+from training.pairs import joined_loss as pairs_loss
 from training.pairs import marked as marked_pairs
 from training.refit import read, teach
 from training.reports import (
@@ -100,6 +103,8 @@ def main() -> None:
     p.add_argument("--stories", type=float, default=0.0, help="steps of stories for one of re3d")
     p.add_argument("--pairs", type=Path, help="pairs that a teacher has labelled")
     p.add_argument("--pair-steps", type=float, default=0.0, help="steps of them for one of re3d")
+    p.add_argument("--judged", type=Path, help="statuses that a teacher has told")
+    p.add_argument("--judged-steps", type=float, default=0.0, help="steps of them for one of re3d")
     p.add_argument("--polish", action="store_true", help="the weights know re3d already")
     p.add_argument("--lr", type=float, default=8e-5)
     p.add_argument("--head-lr", type=float, default=1e-3)
@@ -123,6 +128,7 @@ def main() -> None:
     invented = stories(data, tokenizer) if a.stories else []
     # The gold ones are right, but a twelfth of the labelled ones in number.
     pairs = 2 * marked_pairs(data, tokenizer) + read_pairs(a.pairs, tokenizer) if a.pairs else []
+    judged = read_judged(a.judged, tokenizer) if a.judged else []
 
     def taught(kept: list[Marked]) -> Joint:
         torch.manual_seed(a.seed)
@@ -145,20 +151,17 @@ def main() -> None:
             ("gum", lambda d=read: gum_loss(model, d, rng, a))
             for read in islice(cycle(groups), int(steps * a.groups))
         ]
-        for batches_of, times in ((marked, a.events), (invented, a.stories)):
-            again = iter(lambda items=batches_of: event_batches(items, rng), None)
+        for name, items, loss, times in (
+            ("events", marked, told_loss, a.events),
+            ("stories", invented, told_loss, a.stories),
+            ("pairs", pairs, weighed_pairs_loss, a.pair_steps),
+            ("judged", judged, statuses_loss, a.judged_steps),
+        ):
+            again = iter(lambda items=items: event_batches(items, rng), None)
             tasks += [
-                (
-                    "events" if batches_of is marked else "stories",
-                    lambda b=batch: told_loss(model, b),
-                )
+                (name, lambda b=batch, loss=loss: loss(model, b))
                 for batch in islice(chain.from_iterable(again), int(steps * times))
             ]
-        again = iter(lambda: event_batches(pairs, rng), None)
-        tasks += [
-            ("pairs", lambda b=batch: PAIR_WEIGHT * joined_loss(model, b))
-            for batch in islice(chain.from_iterable(again), int(steps * a.pair_steps))
-        ]
         rng.shuffle(tasks)
         run(model, tasks, argparse.Namespace(lr=a.lr, head_lr=a.head_lr, out=None))
         if a.refit:
@@ -187,6 +190,11 @@ def main() -> None:
     gold = [json.loads(line) for line in (data / "polnear/dev.jsonl").open(encoding="utf8")]
     f1 = {k: v["F1"] for k, v in evaluate(model.attribution, tokenizer, dev, gold).items()}
     print(json.dumps(f1), flush=True)
+
+
+def weighed_pairs_loss(model: Joint, items: list[Pair]) -> Tensor:
+    """Loss of a batch of pairs of actors beside the other losses."""
+    return PAIR_WEIGHT * pairs_loss(model, items)
 
 
 def gum_loss(model: Joint, d: Marked, rng: random.Random, a: argparse.Namespace) -> Tensor:

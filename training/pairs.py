@@ -23,16 +23,15 @@ import numpy as np
 import torch
 from tokenizers import Tokenizer
 from torch import Tensor, nn
-from torch.nn import functional as F  # noqa: N812
 
 from benchmarks.events_score import as_now, classed, gold
 from onrecord.spans.bundle import FOLDER
-from onrecord.spans.windows import Window
 from onrecord.spans.words import Words, split
-from training.batches import pack
+from training.batches import kinds_of_pieces
 from training.data import data_folder
 from training.evaluate import tokenizer_of
 from training.events import ROOTS, cover, event_batches
+from training.events import packed as texts
 from training.heads import Pairs
 from training.joint import HALF, Joint
 from training.model import Attribution, pretrained
@@ -115,29 +114,20 @@ class Judge(nn.Module):
 
     def forward(self, items: Sequence[Pair]) -> Tensor:
         """Scores of the roots of each pair, (pairs, roots)."""
-        (ids, features, mask, first), real, source, target = packed(
-            items, self.attribution.config.kind
-        )
+        inputs, real, source, target = packed(items, self.attribution.config.kind)
         added = None
         if self.mark is not None:
-            # A piece belongs to the last word that begins at or before it, the first and the last
-            # piece to none.
-            pieces = torch.arange(ids.shape[1]).expand(len(items), -1).contiguous()
-            starts = first.masked_fill(real == 0, ids.shape[1])
-            word = torch.searchsorted(starts, pieces, right=True) - 1
-            inside = (word >= 0) & (F.pad(mask[:, 1:], (0, 1)) > 0)
-            kinds = (source + 2 * target).long().gather(1, word.clamp(min=0))
-            added = self.mark(kinds * inside)
+            kinds = (source + 2 * target).long()
+            added = self.mark(kinds_of_pieces(kinds, inputs, real))
         with torch.autocast("cpu", dtype=torch.bfloat16, enabled=HALF):
-            x = self.attribution.words(ids, features, mask, first, added)[0]
+            x = self.attribution.words(*inputs, added)[0]
         out: Tensor = self.pairs(x.float(), real, source, target)
         return out
 
 
 def packed(items: Sequence[Pair], kind: str) -> tuple[tuple[Tensor, ...], Tensor, Tensor, Tensor]:
     """Pairs as padded tensors: inputs, and which words are real, the source and the target."""
-    whole = [(p.words, Window(0, len(p.words.start), 0, len(p.words.start))) for p in items]
-    inputs, real = pack(whole, kind)
+    inputs, real = texts(items, kind)
     ends = torch.zeros(2, *real.shape)
     for row, p in enumerate(items):
         ends[0, row, list(p.source)] = 1

@@ -1,0 +1,103 @@
+"""A teacher of statuses: what it sees of a sentence, what it learns, what the small one takes."""
+
+from __future__ import annotations
+
+import argparse
+import json
+
+import numpy as np
+import pytest
+
+torch = pytest.importorskip("torch", reason="training needs PyTorch")
+pytest.importorskip("onnx", reason="packaged weights are read with onnx")
+
+from onrecord.spans.bundle import FOLDER  # noqa: E402
+from onrecord.spans.words import split  # noqa: E402
+from training.batches import kinds_of_pieces  # noqa: E402
+from training.evaluate import tokenizer_of  # noqa: E402
+from training.events import STATUSES, packed  # noqa: E402
+from training.factuality import (  # noqa: E402
+    Judge,
+    Judged,
+    joined_loss,
+    read_judged,
+    shares,
+    status_loss,
+    teach,
+)
+from training.joint import Joint  # noqa: E402
+from training.model import Attribution, Config  # noqa: E402
+
+TEXT = "The ministry may sue the railway, which closed the line to Antananarivo."
+
+
+def one(*told, text=TEXT):
+    words = split(text, tokenizer_of(FOLDER / "small"))
+    forms = [text[a:b] for a, b in zip(words.start, words.end, strict=True)]
+    at = tuple((forms.index(word), forms.index(word)) for word, _ in told)
+    share = np.eye(len(STATUSES), dtype=np.float32)[[STATUSES.index(s) for _, s in told]]
+    return Judged(text, words, at, share)
+
+
+BOTH = one(("sue", "hypothetical"), ("closed", "occurred"))
+OTHER = one(("left", "occurred"), text="They left.")
+
+
+def attribution():
+    torch.manual_seed(3)
+    return Attribution(Config("bert", 30522, 48, 2, 4, 96, 66, 0, 0, role_hidden=16))
+
+
+def test_every_piece_of_a_word_is_what_the_word_is():
+    inputs, real = packed([BOTH, OTHER], "bert")
+    kinds = torch.arange(real.shape[1]).expand(2, -1) + 1
+    pieces = kinds_of_pieces(kinds * real, inputs, real)
+    for row, j in enumerate((BOTH, OTHER)):
+        counts = np.diff(j.words.first)
+        wanted = [0, *np.repeat(np.arange(len(counts)) + 1, counts).tolist(), 0]
+        assert max(counts) > 1 or j is OTHER
+        assert pieces[row].tolist() == wanted + [0] * (pieces.shape[1] - len(wanted))
+
+
+def test_a_mark_on_another_word_changes_what_is_seen():
+    model = Judge(attribution()).eval()
+    torch.nn.init.normal_(model.mark.weight)
+    alone = shares(model, [one(("sue", "occurred"))])[0]
+    beside = shares(model, [BOTH])[0]
+    assert not np.allclose(alone[0], beside[0], atol=1e-4)
+
+
+def test_how_sentences_are_batched_changes_nothing():
+    model = Judge(attribution()).eval()
+    together = shares(model, [BOTH, OTHER])
+    for j, found in zip((BOTH, OTHER), together, strict=True):
+        assert found.shape == (len(j.at), len(STATUSES))
+        np.testing.assert_allclose(shares(model, [j])[0], found, atol=1e-2)
+        np.testing.assert_allclose(found.sum(1), 1, atol=1e-4)
+
+
+def test_it_learns_what_it_is_shown(capsys):
+    model = Judge(attribution())
+    a = argparse.Namespace(seed=1, epochs=30, rows=2, lr=3e-3, head_lr=3e-3)
+    before = status_loss(model.eval()([BOTH, OTHER]), [BOTH, OTHER]).item()
+    teach(model, [BOTH, OTHER], {"held": [BOTH]}, a)
+    assert status_loss(model.eval()([BOTH, OTHER]), [BOTH, OTHER]).item() < before / 2
+    assert (
+        "held: 100.0 of 2, of those that did not simply occur 100.0 of 1" in capsys.readouterr().out
+    )
+
+
+def test_what_a_teacher_wrote_is_read_back_and_teaches(tmp_path):
+    path = tmp_path / "judged.jsonl"
+    spans = [[TEXT.index(w), TEXT.index(w) + len(w)] for w in ("sue", "closed")]
+    share = [[0.1] * 3 + [0.7] + [0.0] * 3] * 2
+    path.write_text(json.dumps({"text": TEXT, "events": spans, "share": share}) + "\n")
+    (got,) = read_judged(path, tokenizer_of(FOLDER / "small"))
+    assert got.at == BOTH.at
+    np.testing.assert_allclose(got.share, share)
+    model = Joint(attribution())
+    loss = joined_loss(model, [got, BOTH])
+    loss.backward()
+    assert loss.item() > 0
+    assert model.events.status.weight.grad.abs().sum() > 0
+    assert model.attribution.encoder.layers[0].qkv.weight.grad.abs().sum() > 0
