@@ -5,7 +5,14 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.records.telling import done_by_sources, joint, more_than_said, once, sided
+from onrecord.records.telling import (
+    asked_of_others,
+    done_by_sources,
+    joint,
+    more_than_said,
+    once,
+    sided,
+)
 from onrecord.schema import FoundEvent, FoundPart, Mention, Statement
 
 
@@ -206,3 +213,12 @@ def test_plainly_saying_something_is_neither_praise_nor_blame_of_anybody():
     yielded = told(text, "added", "CONCEDE", actor="Lee")
     assert more_than_said(text, [added, condemned]) == [condemned]
     assert more_than_said(text, [aimed, yielded]) == [aimed, yielded]
+
+
+def test_a_wish_to_do_something_asks_nobody_for_it():
+    text = "Lee is seeking to meet Bray, who wants the army to leave and sought aid."
+    own = told(text, "seeking", "REQUEST", actor="Lee", recipient="Bray")
+    asked = told(text, "wants", "REQUEST", actor="Bray", recipient="the army")
+    sought = told(text, "sought", "REQUEST", actor="Bray")
+    meeting = told(text, "meet", "CONSULT", actor="Lee", recipient="Bray")
+    assert asked_of_others(text, [own, meeting, asked, sought]) == [meeting, asked, sought]

@@ -69,7 +69,8 @@ def told(record: Record, found: Sequence[FoundEvent], sentences: Sequence[int]) 
     people = _People(text, record.mentions, sentences)
     sided = telling.sided(text, telling.once(text, found))
     acting = [m for m in record.mentions if m.type in constructions.ACTING]
-    found = telling.done_by_sources(text, sided, record.statements)
+    found = telling.asked_of_others(text, sided)
+    found = telling.done_by_sources(text, found, record.statements)
     found = telling.more_than_said(text, telling.joint(text, found, acting, sentences))
     found = telling.beside(found, constructions.found(text, record.mentions, sentences))
     kept = [one for one in found if _somebodys(one)]

@@ -49,6 +49,13 @@ _OPENS = re.compile(r"[\s\"“‘'(\[{]*(?:[Tt]he\s+|[Bb]oth\s+)?")
 _STANDING_IN = frozenset(("who", "which", "that"))
 """Sources that only point back at somebody: the model knows better whom they mean."""
 
+_WISH = re.compile(
+    r"(?:seek(?:s|ing)?|sought|want(?:s|ed|ing)?|hop(?:es?|ed|ing)|wish(?:es|ed|ing)?|aim(?:s|ed|ing)?"
+    r"|try|tries|tried|trying)\s+to\s+\w",
+    re.IGNORECASE,
+)
+"""A wish for what somebody does oneself; `wants them to leave` asks it of others."""
+
 
 def once(text: str, found: Sequence[FoundEvent]) -> list[FoundEvent]:
     """Each event by one word: of two of a class in one phrase, the one that says more of it.
@@ -248,6 +255,16 @@ def more_than_said(text: str, found: Sequence[FoundEvent]) -> list[FoundEvent]:
         found: events, in text order.
     """
     return [e for e in found if any(p.role == "recipient" for p in e.parts) or not _said(text, e)]
+
+
+def asked_of_others(text: str, found: Sequence[FoundEvent]) -> list[FoundEvent]:
+    """The events without requests that are but a wish to do something: `is seeking to meet them`.
+
+    Args:
+        text: the document's text.
+        found: events, in text order.
+    """
+    return [e for e in found if e.type != "REQUEST" or not _WISH.match(text, e.start)]
 
 
 def _said(text: str, one: FoundEvent) -> bool:
