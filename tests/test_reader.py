@@ -110,6 +110,19 @@ def test_who_said_what_in_a_short_report(reader):
     assert concern.speaker_kind == "impersonal"
 
 
+def test_a_plain_sentence_by_itself_is_a_statement(reader):
+    """People paste one sentence to see what comes out."""
+    silent = []
+    for who in ("Oda Brill", "The minister", "Police", "A spokesman for the army", "The union"):
+        for said in ("said on Monday that", "said that", "announced that", "told reporters that"):
+            for what in ("the pumps will run again", "prices had fallen", "rebels had left"):
+                text = f"{who} {said} {what}."
+                found = reader.read(from_text(text)).statements
+                if not any(what in text[a:b] for s in found for a, b in s.content):
+                    silent.append(text)
+    assert silent == []
+
+
 def test_a_text_without_an_end_of_line_is_read(reader):
     text = "Nobody knew why. " * 2000 + "Mayor Ann Holm said the road was open. " + "x" * 50_000
     record = reader.read(from_text(text))

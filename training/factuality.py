@@ -36,6 +36,7 @@ from training.events import (
     MARKS,
     STATES,
     STATUSES,
+    Events,
     Sentence,
     cover,
     event_batches,
@@ -88,11 +89,9 @@ def read_judged(path: Path, tokenizer: Tokenizer) -> list[Judged]:
     return out
 
 
-def gathered(items: Sequence[Judged], kind: str) -> tuple[tuple[Tensor, ...], Tensor, Tensor]:
-    """Sentences as padded tensors, which words are real, and each event's row, first and last."""
-    inputs, real = packed(items, kind)
-    places = torch.tensor([(i, *at) for i, j in enumerate(items) for at in j.at])
-    return inputs, real, places.reshape(-1, 3)
+def places(items: Sequence[Judged]) -> Tensor:
+    """Row, first and last word of each event of some sentences, (events, 3)."""
+    return torch.tensor([(i, *at) for i, j in enumerate(items) for at in j.at]).reshape(-1, 3)
 
 
 class Judge(nn.Module):
@@ -109,14 +108,14 @@ class Judge(nn.Module):
 
     def forward(self, items: Sequence[Judged]) -> Tensor:
         """Scores of the statuses of all events of the sentences, (events, statuses)."""
-        inputs, real, places = gathered(items, self.attribution.config.kind)
-        kinds = torch.zeros_like(real)
-        for row, first, last in places.tolist():
+        inputs, real = packed(items, self.attribution.config.kind)
+        at, kinds = places(items), torch.zeros_like(real)
+        for row, first, last in at.tolist():
             kinds[row, first : last + 1] = 1
         added = self.mark(kinds_of_pieces(kinds, inputs, real))
         with torch.autocast("cpu", dtype=torch.bfloat16, enabled=HALF):
             x = self.attribution.words(*inputs, added)[0]
-        row, first, last = places.unbind(1)
+        row, first, last = at.unbind(1)
         both = torch.cat([x[row, first], x[row, last]], -1).float()
         out: Tensor = self.status(F.dropout(F.gelu(self.inner(both)), 0.1, self.training))
         return out
@@ -131,11 +130,23 @@ def status_loss(scores: Tensor, items: Sequence[Judged], smooth: float = SMOOTH)
 
 def joined_loss(model: Joint, items: Sequence[Judged]) -> Tensor:
     """Loss of a batch as the network of every layer reads it, unmarked, in nats per sentence."""
-    inputs, real, places = gathered(items, model.attribution.config.kind)
+    inputs, real = packed(items, model.attribution.config.kind)
     with torch.autocast("cpu", enabled=False):
-        x = model.attribution.words(*inputs)[0]
-        _, scores = model.events.states(x, real, *places.unbind(1))
-    return status_loss(scores, items, 0.0) * len(places) / len(items)
+        return states_loss(model.events, items, model.attribution.words(*inputs)[0], real)
+
+
+def states_loss(head: Events, items: Sequence[Judged], x: Tensor, real: Tensor) -> Tensor:
+    """Loss of the head that sees no marks, in nats per sentence.
+
+    Args:
+        head: the heads.
+        items: the sentences.
+        x: word vectors, (sentences, words, hidden).
+        real: which words are real, (sentences, words).
+    """
+    at = places(items)
+    _, scores = head.states(x, real, *at.unbind(1))
+    return status_loss(scores, items, 0.0) * len(at) / len(items)
 
 
 @torch.no_grad()

@@ -18,7 +18,7 @@ from pathlib import Path
 import torch
 from torch import Tensor, nn
 
-from training.batches import train_batches
+from training.batches import sentence_batches, train_batches
 from training.data import data_folder, load
 from training.evaluate import evaluate, tokenizer_of
 from training.events import MARKS, STATES, event_batches, sentences, stories
@@ -98,6 +98,7 @@ def main() -> None:
     p.add_argument(
         "--attribution", type=float, default=0.4, help="steps of PolNeAR for one of re3d"
     )
+    p.add_argument("--short", type=float, default=0.0, help="steps of PolNeAR's sentences alone")
     p.add_argument("--groups", type=float, default=0.4, help="steps of GUM for one of re3d")
     p.add_argument("--events", type=float, default=0.0, help="steps of events for one of re3d")
     p.add_argument("--stories", type=float, default=0.0, help="steps of stories for one of re3d")
@@ -142,7 +143,12 @@ def main() -> None:
             tasks += [("re3d", lambda d=d: reports_loss(model, d, rng, a.window)) for d in kept]
         steps = len(tasks)
         batches = cycle(train_batches(examples, a.window, 8, kind, rng))
+        short = cycle(sentence_batches(examples, 32, kind, rng)) if a.short else iter(())
         rng.shuffle(groups)
+        tasks += [
+            ("short", lambda b=batch: sum(loss_of(model.attribution, b)[:2]))
+            for batch in islice(short, int(steps * a.short))
+        ]
         tasks += [
             ("attribution", lambda b=batch: sum(loss_of(model.attribution, b)[:2]))
             for batch in islice(batches, int(steps * a.attribution))

@@ -18,13 +18,25 @@ from torch import Tensor, nn
 from onrecord.spans.windows import Window
 from training.data import data_folder
 from training.evaluate import tokenizer_of
-from training.events import MARKS, Sentence, event_batches, event_loss, packed, sentences
+from training.events import (
+    MARKS,
+    STATES,
+    Events,
+    Sentence,
+    Worded,
+    event_batches,
+    event_loss,
+    packed,
+    sentences,
+)
+from training.factuality import read_judged, states_loss
 from training.joint import Joint, cut, groups_loss, joint_from, keep, vectors, whole
 from training.marked import Marked, gum_documents, re3d
 from training.reports import reports_row_loss
 
 Read = tuple[Marked, list[Window], Tensor]
-ReadSentences = tuple[list[Sentence], Tensor, Tensor]
+Some = TypeVar("Some", bound=Worded)
+ReadSentences = tuple[list[Some], Tensor, Tensor]
 Item = TypeVar("Item")
 
 
@@ -92,7 +104,7 @@ def _rate(done: float, rise: float) -> float:
 
 
 @torch.no_grad()
-def read_sentences(model: Joint, items: list[Sentence]) -> list[ReadSentences]:
+def read_sentences(model: Joint, items: list[Some]) -> list[ReadSentences[Some]]:
     """Batches of sentences with their word vectors and which words are real."""
     model.eval()
     out = []
@@ -100,6 +112,20 @@ def read_sentences(model: Joint, items: list[Sentence]) -> list[ReadSentences]:
         inputs, real = packed(batch, model.attribution.config.kind)
         out.append((batch, model.attribution.words(*inputs)[0], real))
     return out
+
+
+def of_states(head: Events) -> nn.ModuleList:
+    """The parts of the head of events that tell mode and status."""
+    parts = head.named_children()
+    return nn.ModuleList(
+        [part for name, part in parts if name in ("mode", "status") or name.startswith("state_")]
+    )
+
+
+def states_batch_loss(head: Events, items: list, x: Tensor, real: Tensor) -> Tensor:
+    """Loss of a batch of marked sentences or of those that a teacher has judged."""
+    loss = event_loss if isinstance(items[0], Sentence) else states_loss
+    return loss(head, items, x, real)
 
 
 def main() -> None:
@@ -111,6 +137,8 @@ def main() -> None:
     p.add_argument("--groups", type=int, default=0, help="times through GUM")
     p.add_argument("--reports", type=int, default=0, help="times through re3d")
     p.add_argument("--events", type=int, default=0, help="times through the marked sentences")
+    p.add_argument("--states", type=int, default=0, help="times through all that teaches statuses")
+    p.add_argument("--judged", type=Path, help="statuses that a teacher has told")
     p.add_argument("--window", type=int, default=272)
     p.add_argument("--lr", type=float, default=1e-3)
     p.add_argument("--half", action="store_true", help="read in 16 bits")
@@ -131,6 +159,13 @@ def main() -> None:
         batches = read_sentences(model, sentences(MARKS, data, tokenizer))
         told = lambda it: event_loss(model.events, *it)  # noqa: E731
         teach(model.events, told, batches, a.events, a.lr, rise=0.0, steepest=1.0)
+    if a.states:
+        marked = [s for path in (MARKS, STATES) for s in sentences(path, data, tokenizer)]
+        batches = read_sentences(model, [s for s in marked if s.events])
+        if a.judged:
+            batches += read_sentences(model, read_judged(a.judged, tokenizer))
+        fit = lambda it: states_batch_loss(model.events, *it)  # noqa: E731
+        teach(of_states(model.events), fit, batches, a.states, a.lr, rise=0.0, steepest=1.0)
     keep(model, a.out)
 
 
