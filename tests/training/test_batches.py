@@ -9,11 +9,11 @@ import pytest
 
 pytest.importorskip("torch", reason="training needs PyTorch")
 
-from onrecord.spans.bundle import FOLDER  # noqa: E402
-from onrecord.spans.words import split  # noqa: E402
-from training.batches import sentence_batches  # noqa: E402
-from training.data import Example, Link  # noqa: E402
-from training.evaluate import tokenizer_of  # noqa: E402
+from onrecord.spans.bundle import FOLDER
+from onrecord.spans.words import split
+from training.batches import sentence_batches
+from training.data import Example, Link
+from training.evaluate import tokenizer_of
 
 TEXT = "Oda Brill left for the coast. The union said that the pumps run. They do not."
 
