@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 import torch
 
+from onrecord.schema import FoundEvent
 from onrecord.spans.bundle import FOLDER
 from onrecord.spans.events import EventHeads, find
 from onrecord.spans.words import split
@@ -96,21 +97,29 @@ def unmarked(
 
 
 @torch.no_grad()
-def acting(model: Joint, found_by: EventHeads, some: list[Sentence]) -> Iterator[dict[str, Any]]:
-    """The pairs of events that a model finds in some sentences."""
+def events_of(
+    model: Joint, heads: EventHeads, some: list[Sentence], least: float
+) -> Iterator[tuple[Sentence, list[FoundEvent]]]:
+    """Sentences, in batches of like lengths, each with the events that a model finds in it."""
     for batch in event_batches(some, random.Random(1)):
         inputs, _ = packed(batch, model.attribution.config.kind)
         with torch.autocast("cpu", dtype=torch.bfloat16, enabled=HALF):
             rows = model.attribution.words(*inputs)[0].float().numpy()
         for s, row in zip(batch, rows, strict=True):
             x = row[: len(s.words.start)]
-            for e in find(found_by, s.text, s.words, [whole(s)], [x], LEAST):
-                source, target = (
-                    [[p.start, p.end] for p in e.parts if p.role == role]
-                    for role in ("actor", "recipient")
-                )
-                if source and target:
-                    yield {"text": s.text, "source": source, "target": target, "root": e.type}
+            yield s, find(heads, s.text, s.words, [whole(s)], [x], least)
+
+
+def acting(model: Joint, found_by: EventHeads, some: list[Sentence]) -> Iterator[dict[str, Any]]:
+    """The pairs of events that a model finds in some sentences."""
+    for s, events in events_of(model, found_by, some, LEAST):
+        for e in events:
+            source, target = (
+                [[p.start, p.end] for p in e.parts if p.role == role]
+                for role in ("actor", "recipient")
+            )
+            if source and target:
+                yield {"text": s.text, "source": source, "target": target, "root": e.type}
 
 
 def told(path: Path) -> Iterator[dict[str, Any]]:

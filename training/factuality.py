@@ -12,7 +12,7 @@ import argparse
 import json
 import random
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -25,9 +25,8 @@ from torch import Tensor, nn
 from torch.nn import functional as F  # noqa: N812
 
 from onrecord.spans.bundle import FOLDER
-from onrecord.spans.events import EventHeads, find
 from onrecord.spans.words import Words, split
-from training.acting import UNREAD, unmarked
+from training.acting import UNREAD, events_of, unmarked
 from training.batches import kinds_of_pieces
 from training.data import data_folder
 from training.evaluate import tokenizer_of
@@ -42,7 +41,6 @@ from training.events import (
     event_batches,
     packed,
     sentences,
-    whole,
 )
 from training.export import event_heads
 from training.joint import HALF, Joint
@@ -79,14 +77,15 @@ def judged(s: Sentence) -> Judged:
 
 def read_judged(path: Path, tokenizer: Tokenizer) -> list[Judged]:
     """What a teacher wrote."""
-    out = []
-    for line in path.open(encoding="utf8"):
-        row = json.loads(line)
-        words = split(row["text"], tokenizer)
-        at = [cover(words, span, 0) for span in row["events"]]
-        share = np.array(row["share"], np.float32)
-        out.append(Judged(row["text"], words, tuple((lo, hi - 1) for lo, hi in at), share))
-    return out
+    return [placed(json.loads(line), tokenizer) for line in path.open(encoding="utf8")]
+
+
+def placed(row: Mapping[str, Any], tokenizer: Tokenizer) -> Judged:
+    """A sentence with the characters of its events, and their statuses if they are told already."""
+    words = split(row["text"], tokenizer)
+    at = [cover(words, span, 0) for span in row["events"]]
+    share = np.array(row.get("share", []), np.float32).reshape(-1, len(STATUSES))
+    return Judged(row["text"], words, tuple((lo, hi - 1) for lo, hi in at), share)
 
 
 def places(items: Sequence[Judged]) -> Tensor:
@@ -212,20 +211,6 @@ def teach(
             print(f"{name}: {told(model, some)}", flush=True)
 
 
-@torch.no_grad()
-def found(model: Joint, heads: EventHeads, some: list[Sentence]) -> Iterator[dict[str, Any]]:
-    """Sentences and the characters of the events that a model finds in them."""
-    for batch in event_batches(some, random.Random(1)):
-        inputs, _ = packed(batch, model.attribution.config.kind)
-        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=HALF):
-            rows = model.attribution.words(*inputs)[0].float().numpy()
-        for s, row in zip(batch, rows, strict=True):
-            x = row[: len(s.words.start)]
-            events = find(heads, s.text, s.words, [whole(s)], [x], LEAST)
-            if events:
-                yield {"text": s.text, "events": [[e.start, e.end] for e in events]}
-
-
 def main() -> None:
     """Teach, score on held sentences, judge what nobody has marked."""
     p = argparse.ArgumentParser(description=__doc__)
@@ -247,25 +232,23 @@ def main() -> None:
     kind = model.attribution.config.kind
     tokenizer = tokenizer_of(FOLDER / ("large" if kind == "mpnet" else "small"))
 
-    def marked(path: Path) -> list[Judged]:
-        return [judged(s) for s in sentences(path, data, tokenizer) if s.events]
-
-    held = {path.stem: marked(path) for path in HELD}
-    items = [j for path in (MARKS, STATES) for j in marked(path)]
-    teach(model, items, held, a)
+    read = {path: sentences(path, data, tokenizer) for path in (MARKS, STATES, *HELD)}
+    marked = {path: [judged(s) for s in some if s.events] for path, some in read.items()}
+    held = {path.stem: marked[path] for path in HELD}
+    teach(model, [*marked[MARKS], *marked[STATES]], held, a)
     torch.save(model.state_dict(), a.to.with_suffix(".pt"))
-    known = {s.text for path in (MARKS, STATES, *HELD) for s in sentences(path, data, tokenizer)}
+    known = {s.text for some in read.values() for s in some}
     corpora = [corpus for corpus in CORPORA if corpus not in UNREAD]
     fresh = (s for _, s in unmarked(data, known, random.Random(a.seed), corpora))
     finder = joint(FOLDER / a.name).eval()
-    rows = list(found(finder, event_heads(finder), list(islice(fresh, a.sentences))))
+    found = events_of(finder, event_heads(finder), list(islice(fresh, a.sentences)), LEAST)
+    rows: list[dict[str, Any]] = [
+        {"text": s.text, "events": [[e.start, e.end] for e in events]}
+        for s, events in found
+        if events
+    ]
     print(f"{len(rows)} sentences with events", flush=True)
-    blank = np.zeros((0, len(STATUSES)), np.float32)
-    some = []
-    for row in rows:
-        words = split(row["text"], tokenizer)
-        at = [cover(words, span, 0) for span in row["events"]]
-        some.append(Judged(row["text"], words, tuple((lo, hi - 1) for lo, hi in at), blank))
+    some = [placed(row, tokenizer) for row in rows]
     with a.to.open("w", encoding="utf8") as out:
         for row, share in zip(rows, shares(model, some), strict=True):
             row["share"] = np.round(share.astype(float), 4).tolist()
