@@ -29,7 +29,6 @@ from onrecord.spans.words import Words, split
 from training.acting import UNREAD, events_of, unmarked
 from training.batches import kinds_of_pieces
 from training.data import data_folder
-from training.evaluate import tokenizer_of
 from training.events import (
     CORPORA,
     MARKS,
@@ -45,7 +44,7 @@ from training.events import (
 from training.export import event_heads
 from training.joint import HALF, Joint
 from training.model import Attribution
-from training.pairs import start
+from training.pairs import rise_and_fall, start, tokenizer_for
 from training.shipped import joint
 from training.statuses import HELD
 
@@ -189,9 +188,7 @@ def teach(
     )
     epochs = [event_batches(items, rng, a.rows) for _ in range(a.epochs)]
     total, number = sum(map(len, epochs)), 0
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimiser, lambda s: min((s + 1) / (0.08 * total), max(0.0, (total - s) / (0.92 * total)))
-    )
+    schedule = rise_and_fall(optimiser, total)
     began, seen = time.time(), []
     for batches in epochs:
         model.train()
@@ -229,8 +226,7 @@ def main() -> None:
     torch.manual_seed(a.seed)
     data = data_folder()
     model = Judge(start(a.start))
-    kind = model.attribution.config.kind
-    tokenizer = tokenizer_of(FOLDER / ("large" if kind == "mpnet" else "small"))
+    tokenizer = tokenizer_for(model.attribution.config.kind)
 
     read = {path: sentences(path, data, tokenizer) for path in (MARKS, STATES, *HELD)}
     marked = {path: [judged(s) for s in some if s.events] for path, some in read.items()}

@@ -168,9 +168,7 @@ def teach(model: Judge, gold: list[Pair], more: list[Pair], a: argparse.Namespac
     steps += [b for _ in range(a.again) for b in event_batches(more, rng, a.rows)]
     rng.shuffle(steps)
     total = len(steps)
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimiser, lambda s: min((s + 1) / (0.08 * total), max(0.0, (total - s) / (0.92 * total)))
-    )
+    schedule = rise_and_fall(optimiser, total)
     began, seen = time.time(), []
     model.train()
     for number, batch in enumerate(steps, 1):
@@ -209,6 +207,20 @@ def table(told: Sequence[tuple[str, str]]) -> str:
     )
 
 
+def rise_and_fall(
+    optimiser: torch.optim.Optimizer, total: int
+) -> torch.optim.lr_scheduler.LambdaLR:
+    """A rate that rises for a twelfth of the steps and falls to nothing by the last."""
+    return torch.optim.lr_scheduler.LambdaLR(
+        optimiser, lambda s: min((s + 1) / (0.08 * total), max(0.0, (total - s) / (0.92 * total)))
+    )
+
+
+def tokenizer_for(kind: str) -> Tokenizer:
+    """The packaged tokenizer for a kind of encoder."""
+    return tokenizer_of(FOLDER / ("large" if kind == "mpnet" else "small"))
+
+
 def start(path: str) -> Attribution:
     """A network to begin with: a checkpoint's folder, a bundle's, or a bundle's name."""
     folder = Path(path)
@@ -237,7 +249,7 @@ def main() -> None:
     a = p.parse_args()
     torch.set_num_threads(a.threads)
     data, kind = data_folder(), start(a.start).config.kind
-    tokenizer = tokenizer_of(FOLDER / ("large" if kind == "mpnet" else "small"))
+    tokenizer = tokenizer_for(kind)
     items = marked(data, tokenizer)
     every: list[tuple[str, str]] = []
     for fold in [a.only] if a.only is not None else range(a.folds or 1):
