@@ -1,9 +1,10 @@
-"""A teacher of whether events happened: `python -m training.factuality --start FOLDER --to FILE`.
+"""Teach a judge of whether events happened: `python -m training.factuality --out FILE`.
 
-A large network (`--start` a checkpoint's folder, a bundle's, or a bundle's name) sees a sentence in
-which the words that tell events are marked, and learns the status of each from the marked
-sentences. What it then says of events that a packaged model finds in texts that nobody has marked
-goes to `--to`, for `training.finish --judged` to teach a small network, which sees no marks.
+A large network (`--start` a checkpoint's folder, a bundle's, or a bundle's name), whose lower
+layers stay as they are, sees a sentence in which the words that tell events are marked, and learns
+the status of each from the marked sentences; `training.export --judge` packages it. With `--to` it
+says of events that a packaged model finds in texts that nobody has marked how likely each status
+is, for `training.finish --judged` to teach a small network, which sees no marks.
 """
 
 from __future__ import annotations
@@ -12,22 +13,17 @@ import argparse
 import json
 import random
 import time
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
-from tokenizers import Tokenizer
-from torch import Tensor, nn
-from torch.nn import functional as F  # noqa: N812
+from torch import Tensor
 
 from onrecord.spans.bundle import FOLDER
-from onrecord.spans.words import Words, split
 from training.acting import UNREAD, events_of, unmarked
-from training.batches import kinds_of_pieces
 from training.data import data_folder
 from training.events import (
     CORPORA,
@@ -35,15 +31,13 @@ from training.events import (
     STATES,
     STATUSES,
     Events,
-    Sentence,
-    cover,
     event_batches,
     packed,
     sentences,
 )
 from training.export import event_heads
-from training.joint import HALF, Joint
-from training.model import Attribution
+from training.joint import Joint
+from training.judge import BELOW, Judge, Judged, judged, placed, places, read_judged, status_loss
 from training.pairs import rise_and_fall, start, tokenizer_for
 from training.shipped import joint
 from training.statuses import HELD
@@ -52,78 +46,7 @@ LEAST = 0.3
 """Least probability of an event that is judged."""
 
 SMOOTH = 0.05
-"""Share of a mark that is spread over all statuses: readers err too."""
-
-
-@dataclass(frozen=True)
-class Judged:
-    """A sentence, the words that tell its events, and how likely each status of each is.
-
-    `at` has first and last word of each event, `share` the shape (events, statuses).
-    """
-
-    text: str
-    words: Words
-    at: tuple[tuple[int, int], ...]
-    share: np.ndarray
-
-
-def judged(s: Sentence) -> Judged:
-    """A marked sentence, its statuses as the marks have them."""
-    share = np.eye(len(STATUSES), dtype=np.float32)[[e.status for e in s.events]]
-    return Judged(s.text, s.words, tuple((e.trigger[0], e.trigger[1] - 1) for e in s.events), share)
-
-
-def read_judged(path: Path, tokenizer: Tokenizer) -> list[Judged]:
-    """What a teacher wrote."""
-    return [placed(json.loads(line), tokenizer) for line in path.open(encoding="utf8")]
-
-
-def placed(row: Mapping[str, Any], tokenizer: Tokenizer) -> Judged:
-    """A sentence with the characters of its events, and their statuses if they are told already."""
-    words = split(row["text"], tokenizer)
-    at = [cover(words, span, 0) for span in row["events"]]
-    share = np.array(row.get("share", []), np.float32).reshape(-1, len(STATUSES))
-    return Judged(row["text"], words, tuple((lo, hi - 1) for lo, hi in at), share)
-
-
-def places(items: Sequence[Judged]) -> Tensor:
-    """Row, first and last word of each event of some sentences, (events, 3)."""
-    return torch.tensor([(i, *at) for i, j in enumerate(items) for at in j.at]).reshape(-1, 3)
-
-
-class Judge(nn.Module):
-    """An encoder that sees which words tell events, with a head for their status."""
-
-    def __init__(self, attribution: Attribution, k: int = 256) -> None:
-        """Lay out the parameters."""
-        super().__init__()
-        hidden = attribution.config.hidden
-        self.attribution = attribution
-        self.mark = nn.Embedding(2, hidden)
-        nn.init.zeros_(self.mark.weight)
-        self.inner, self.status = nn.Linear(2 * hidden, k), nn.Linear(k, len(STATUSES))
-
-    def forward(self, items: Sequence[Judged]) -> Tensor:
-        """Scores of the statuses of all events of the sentences, (events, statuses)."""
-        inputs, real = packed(items, self.attribution.config.kind)
-        at, kinds = places(items), torch.zeros_like(real)
-        for row, first, last in at.tolist():
-            kinds[row, first : last + 1] = 1
-        added = self.mark(kinds_of_pieces(kinds, inputs, real))
-        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=HALF):
-            x = self.attribution.words(*inputs, added)[0]
-        row, first, last = at.unbind(1)
-        both = torch.cat([x[row, first], x[row, last]], -1).float()
-        out: Tensor = self.status(F.dropout(F.gelu(self.inner(both)), 0.1, self.training))
-        return out
-
-
-def status_loss(scores: Tensor, items: Sequence[Judged], smooth: float = SMOOTH) -> Tensor:
-    """Cross entropy of the statuses, mean over the events; scores are (events, statuses)."""
-    share = torch.as_tensor(np.concatenate([j.share for j in items]))
-    share = (1 - smooth) * share + smooth / len(STATUSES)
-    return -(share * scores.float().log_softmax(-1)).sum(-1).mean()
+"""Share of a mark that is spread over all statuses."""
 
 
 def joined_loss(model: Joint, items: Sequence[Judged]) -> Tensor:
@@ -144,12 +67,12 @@ def states_loss(head: Events, items: Sequence[Judged], x: Tensor, real: Tensor) 
     """
     at = places(items)
     _, scores = head.states(x, real, *at.unbind(1))
-    return status_loss(scores, items, 0.0) * len(at) / len(items)
+    return status_loss(scores, items) * len(at) / len(items)
 
 
 @torch.no_grad()
 def shares(model: Judge, items: Sequence[Judged]) -> list[np.ndarray]:
-    """How likely each status of each event is, (events, statuses) for each sentence."""
+    """How likely each status of each event is, (events, statuses) for each lifted sentence."""
     model.eval()
     out: dict[int, np.ndarray] = {}
     order = sorted(range(len(items)), key=lambda i: len(items[i].words.start))
@@ -174,65 +97,90 @@ def told(model: Judge, items: Sequence[Judged]) -> str:
 
 
 def teach(
-    model: Judge, items: list[Judged], held: dict[str, list[Judged]], a: argparse.Namespace
+    model: Judge,
+    marked: list[Judged],
+    judged: list[Judged],
+    held: dict[str, list[Judged]],
+    a: argparse.Namespace,
 ) -> None:
-    """Fit encoder and head to the marks; says once an epoch how held ones are read."""
+    """Fit the upper layers and the head to lifted sentences; says how held ones are read then.
+
+    Args:
+        model: the judge.
+        marked: sentences with marks.
+        judged: sentences of which another judge has told the statuses.
+        held: sentences to be read, by name.
+        a: `epochs` through the marked and `again` through the judged sentences, `rows` of a
+            batch, rates `lr` and `head_lr`, `seed`.
+    """
     rng = random.Random(a.seed)
     model.attribution.encoder.hold_tables()
-    slow = [p for p in model.attribution.encoder.parameters() if p.requires_grad]
+    slow = [p for layer in model.upper for p in layer.parameters()]
     fast = [*model.mark.parameters(), *model.inner.parameters(), *model.status.parameters()]
     optimiser = torch.optim.AdamW(
         [{"params": slow, "lr": a.lr}, {"params": fast, "lr": a.head_lr}],
         weight_decay=0.01,
         fused=True,
     )
-    epochs = [event_batches(items, rng, a.rows) for _ in range(a.epochs)]
-    total, number = sum(map(len, epochs)), 0
-    schedule = rise_and_fall(optimiser, total)
+    steps = [
+        (batch, smooth)
+        for items, times, smooth in ((marked, a.epochs, SMOOTH), (judged, a.again, 0.0))
+        for _ in range(times)
+        for batch in event_batches(items, rng, a.rows)
+    ]
+    rng.shuffle(steps)
+    schedule = rise_and_fall(optimiser, len(steps))
     began, seen = time.time(), []
-    for batches in epochs:
-        model.train()
-        for batch in batches:
-            loss = status_loss(model(batch), batch)
-            optimiser.zero_grad(set_to_none=True)
-            loss.backward()
-            torch.nn.utils.clip_grad_norm_([*slow, *fast], 1.0)
-            optimiser.step()
-            schedule.step()
-            seen.append(loss.item())
-            number += 1
-            if number % 50 == 0:
-                mean, spent = np.mean(seen[-50:]), time.time() - began
-                print(f"step {number}/{total} {mean:.3f} {spent:.0f}s", flush=True)
-        for name, some in held.items():
-            print(f"{name}: {told(model, some)}", flush=True)
+    model.train()
+    for number, (batch, smooth) in enumerate(steps, 1):
+        loss = status_loss(model(batch), batch, smooth)
+        optimiser.zero_grad(set_to_none=True)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_([*slow, *fast], 1.0)
+        optimiser.step()
+        schedule.step()
+        seen.append(loss.item())
+        if number % 50 == 0:
+            mean, spent = np.mean(seen[-50:]), time.time() - began
+            print(f"step {number}/{len(steps)} {mean:.3f} {spent:.0f}s", flush=True)
+    for name, some in held.items():
+        print(f"{name}: {told(model, some)}", flush=True)
 
 
 def main() -> None:
     """Teach, score on held sentences, judge what nobody has marked."""
     p = argparse.ArgumentParser(description=__doc__)
     p.add_argument("--start", default="large", help="a checkpoint's folder, a bundle's or its name")
-    p.add_argument("--name", default="small", help="the packaged model that finds the events")
+    p.add_argument("--below", type=int, default=BELOW, help="layers that stay as they are")
+    p.add_argument("--judged", type=Path, help="sentences that another judge has read")
+    p.add_argument("--out", type=Path, required=True, help="where to keep the judge's weights")
+    p.add_argument("--to", type=Path, help="where to write what it judges")
+    p.add_argument("--name", default="small", help="the packaged model that finds events for that")
     p.add_argument("--sentences", type=int, default=20000, help="sentences to judge")
-    p.add_argument("--to", type=Path, required=True, help="where to write what it judged")
-    p.add_argument("--epochs", type=int, default=2)
+    p.add_argument("--epochs", type=int, default=2, help="times through the marked sentences")
+    p.add_argument("--again", type=int, default=1, help="times through the judged ones")
     p.add_argument("--rows", type=int, default=24)
     p.add_argument("--lr", type=float, default=5e-5)
-    p.add_argument("--head-lr", type=float, default=1e-3)
+    p.add_argument("--head-lr", type=float, default=6e-4)
     p.add_argument("--seed", type=int, default=1)
     p.add_argument("--threads", type=int, default=2)
     a = p.parse_args()
     torch.set_num_threads(a.threads)
     torch.manual_seed(a.seed)
     data = data_folder()
-    model = Judge(start(a.start))
+    model = Judge(start(a.start), a.below)
     tokenizer = tokenizer_for(model.attribution.config.kind)
 
     read = {path: sentences(path, data, tokenizer) for path in (MARKS, STATES, *HELD)}
-    marked = {path: [judged(s) for s in some if s.events] for path, some in read.items()}
+    marked = {
+        path: model.lifted([judged(s) for s in some if s.events]) for path, some in read.items()
+    }
+    others = model.lifted(read_judged(a.judged, tokenizer)) if a.judged else []
     held = {path.stem: marked[path] for path in HELD}
-    teach(model, [*marked[MARKS], *marked[STATES]], held, a)
-    torch.save(model.state_dict(), a.to.with_suffix(".pt"))
+    teach(model, [*marked[MARKS], *marked[STATES]], others, held, a)
+    torch.save(model.state_dict(), a.out)
+    if a.to is None:
+        return
     known = {s.text for some in read.values() for s in some}
     corpora = [corpus for corpus in CORPORA if corpus not in UNREAD]
     fresh = (s for _, s in unmarked(data, known, random.Random(a.seed), corpora))
@@ -244,7 +192,7 @@ def main() -> None:
         if events
     ]
     print(f"{len(rows)} sentences with events", flush=True)
-    some = [placed(row, tokenizer) for row in rows]
+    some = model.lifted([placed(row, tokenizer) for row in rows])
     with a.to.open("w", encoding="utf8") as out:
         for row, share in zip(rows, shares(model, some), strict=True):
             row["share"] = np.round(share.astype(float), 4).tolist()

@@ -23,7 +23,6 @@ from training.data import data_folder, load
 from training.evaluate import evaluate, tokenizer_of
 from training.events import MARKS, STATES, event_batches, sentences, stories
 from training.factuality import joined_loss as statuses_loss
-from training.factuality import read_judged
 from training.fit import loss_of
 from training.joint import (
     BESIDE,
@@ -35,6 +34,7 @@ from training.joint import (
     run,
     told_loss,
 )
+from training.judge import read_judged
 from training.marked import SCHEMES, Marked, gum_documents, re3d
 from training.pairs import Pair, read_pairs
 from training.pairs import joined_loss as pairs_loss

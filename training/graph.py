@@ -14,7 +14,9 @@ import onnx
 from onnx import TensorProto, helper, numpy_helper
 
 from onrecord.spans.tags import FLAT, ROLES
-from training.model import Attribution
+from training.events import STATUSES
+from training.judge import Judge
+from training.model import Attribution, Config
 
 MS = "com.microsoft"
 
@@ -168,22 +170,7 @@ def encoder_graph(model: Attribution, products: Products) -> onnx.ModelProto:
     if c.relative_buckets:
         bias = _relative_bias(g, model, n)
     for i in range(c.layers):
-        p, m = f"encoder.layers.{i}.", f"l{i}."
-        qkv = g.product(x, s[p + "qkv.weight"], m + "qkv", s[p + "qkv.bias"])
-        g.nodes.append(
-            helper.make_node("Split", [qkv, _thirds(g, c.hidden)], [m + t for t in "qkv"], axis=-1)
-        )
-        inputs = [m + "q", m + "k", m + "v", "", "", bias]
-        while not inputs[-1]:
-            inputs.pop()
-        a = g.op("MultiHeadAttention", inputs, m + "attended", MS, num_heads=c.heads)
-        a = g.product(a, s[p + "out.weight"], m + "out", s[p + "out.bias"])
-        x = _skip_norm(g, x, a, s, p + "norm1", m + "norm1")
-        y = _cut_off(g, x, m + "cut", c.largest_input) if c.largest_input else x
-        h = g.product(y, s[p + "up.weight"], m + "up", s[p + "up.bias"])
-        h = g.op("Gelu", [h], m + "gelu", MS)
-        h = g.product(h, s[p + "down.weight"], m + "down", s[p + "down.bias"])
-        x = _skip_norm(g, x, h, s, p + "norm2", m + "norm2")
+        x = _layer(g, x, s, i, c, bias)
     row = g.op("Squeeze", [x, g.const("row.axis", np.array([0]))], "row")
     words = g.op("Gather", [row, "first"], "words", axis=0)
     plain = Graph(Products.FLOAT)
@@ -211,6 +198,26 @@ def encoder_graph(model: Attribution, products: Products) -> onnx.ModelProto:
             _info("words", f32, ["w", c.hidden]),
         ],
     )
+
+
+def _layer(g: Graph, x: str, s: dict[str, np.ndarray], number: int, c: Config, bias: str) -> str:
+    """A layer of the encoder, (1, pieces, hidden) → the same; a constant `epsilon` is there."""
+    p, m = f"encoder.layers.{number}.", f"l{number}."
+    qkv = g.product(x, s[p + "qkv.weight"], m + "qkv", s[p + "qkv.bias"])
+    g.nodes.append(
+        helper.make_node("Split", [qkv, _thirds(g, c.hidden)], [m + t for t in "qkv"], axis=-1)
+    )
+    inputs = [m + "q", m + "k", m + "v", "", "", bias]
+    while not inputs[-1]:
+        inputs.pop()
+    a = g.op("MultiHeadAttention", inputs, m + "attended", MS, num_heads=c.heads)
+    a = g.product(a, s[p + "out.weight"], m + "out", s[p + "out.bias"])
+    x = _skip_norm(g, x, a, s, p + "norm1", m + "norm1")
+    y = _cut_off(g, x, m + "cut", c.largest_input) if c.largest_input else x
+    h = g.product(y, s[p + "up.weight"], m + "up", s[p + "up.bias"])
+    h = g.op("Gelu", [h], m + "gelu", MS)
+    h = g.product(h, s[p + "down.weight"], m + "down", s[p + "down.bias"])
+    return _skip_norm(g, x, h, s, p + "norm2", m + "norm2")
 
 
 def _thirds(g: Graph, hidden: int) -> str:
@@ -264,6 +271,55 @@ def _relative_bias(g: Graph, model: Attribution, n: str) -> str:
     )
     bias = g.op("Gather", ["distances", shift], "bias.heads", axis=1)
     return g.op("Unsqueeze", [bias, "ax0"], "bias")
+
+
+def judge_graph(judge: Judge, products: Products, trust: float = 1.0) -> onnx.ModelProto:
+    """The upper layers that tell whether events happened.
+
+    Inputs: `states` (1, pieces, hidden) of the encoder's lower layers, named `middle` there;
+    `marks` (1, pieces) int64, 1 for the pieces of words that tell events; `begin` and `end`
+    (events,) int64: the first piece of each event's first and of its last word.
+    Output: `shares` (events, statuses), how likely each is.
+
+    Args:
+        judge: the network.
+        products: how its products run.
+        trust: what its scores are multiplied with.
+    """
+    model = judge.attribution
+    c = model.config
+    s = {k: v.detach().numpy().astype(np.float32) for k, v in model.state_dict().items()}
+    own = {k: v.detach().numpy().astype(np.float32) for k, v in judge.state_dict().items()}
+    g = Graph(products)
+    marked = g.op("Gather", [g.const("marks.t", own["mark.weight"]), "marks"], "marked")
+    x = g.op("Add", ["states", marked], "seen")
+    shape = g.op("Shape", ["marks"], "shape")
+    n = g.op(
+        "Slice", [shape, g.const("one", np.array([1])), g.const("two", np.array([2]))], "length"
+    )
+    g.const("epsilon", np.array(c.epsilon, np.float32))
+    bias = _relative_bias(g, model, n) if c.relative_buckets else ""
+    for i in range(judge.below, c.layers):
+        x = _layer(g, x, s, i, c, bias)
+    row = g.op("Squeeze", [x, g.const("row.axis", np.array([0]))], "row")
+    ends = [g.op("Gather", [row, end], f"at.{end}", axis=0) for end in ("begin", "end")]
+    both = g.op("Concat", ends, "both", axis=-1)
+    plain = Graph(Products.FLOAT)
+    plain.nodes, plain.weights = g.nodes, g.weights
+    h = plain.product(both, own["inner.weight"], "inner", own["inner.bias"])
+    h = plain.op("Gelu", [h], "gelu", MS)
+    h = plain.product(h, trust * own["status.weight"], "status", trust * own["status.bias"])
+    plain.op("Softmax", [h], "shares", axis=-1)
+    i64, f32 = TensorProto.INT64, TensorProto.FLOAT
+    return g.model(
+        [
+            _info("states", f32, [1, "n", c.hidden]),
+            _info("marks", i64, [1, "n"]),
+            _info("begin", i64, ["e"]),
+            _info("end", i64, ["e"]),
+        ],
+        [_info("shares", f32, ["e", len(STATUSES)])],
+    )
 
 
 def role_graph(model: Attribution) -> onnx.ModelProto:

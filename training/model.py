@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -102,18 +103,25 @@ class Encoder(nn.Module):
 
         `added`, of the same shape as what comes out, is added to the embeddings.
         """
-        n = ids.shape[1]
-        at = torch.arange(n, device=ids.device)
+        return self.through(self.embedded(ids, features, added), mask, self.layers)
+
+    def embedded(self, ids: Tensor, features: Tensor, added: Tensor | None = None) -> Tensor:
+        """What the first layer sees; takes what `forward` takes, (batch, pieces, hidden)."""
+        at = torch.arange(ids.shape[1], device=ids.device)
         x = self.word(ids) + self.position(at + self.config.position_offset)[None]
         x = x + self.feature(features)
         x = self.norm(x if added is None else x + added)
-        x = F.dropout(x, self.config.dropout, self.training)
+        return F.dropout(x, self.config.dropout, self.training)
+
+    def through(self, x: Tensor, mask: Tensor, layers: Iterable[nn.Module]) -> Tensor:
+        """States (batch, pieces, hidden) → those after some layers, (batch, pieces, hidden)."""
         bias = (1.0 - mask.to(x.dtype))[:, None, None, :] * -1e4
         if self.relative is not None:
+            at = torch.arange(x.shape[1], device=x.device)
             bias = (
                 bias + self.relative(self.buckets(at[:, None] - at[None, :])).permute(2, 0, 1)[None]
             )
-        for layer in self.layers:
+        for layer in layers:
             x = layer(x, bias)
         return x
 

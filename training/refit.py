@@ -29,8 +29,9 @@ from training.events import (
     packed,
     sentences,
 )
-from training.factuality import read_judged, states_loss
+from training.factuality import states_loss
 from training.joint import Joint, cut, groups_loss, joint_from, keep, vectors, whole
+from training.judge import read_judged
 from training.marked import Marked, gum_documents, re3d
 from training.reports import reports_row_loss
 

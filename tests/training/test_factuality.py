@@ -16,16 +16,9 @@ from onrecord.spans.words import split  # noqa: E402
 from training.batches import kinds_of_pieces  # noqa: E402
 from training.evaluate import tokenizer_of  # noqa: E402
 from training.events import STATUSES, packed  # noqa: E402
-from training.factuality import (  # noqa: E402
-    Judge,
-    Judged,
-    joined_loss,
-    read_judged,
-    shares,
-    status_loss,
-    teach,
-)
+from training.factuality import joined_loss, shares, teach  # noqa: E402
 from training.joint import Joint  # noqa: E402
+from training.judge import Judge, Judged, read_judged, status_loss  # noqa: E402
 from training.model import Attribution, Config  # noqa: E402
 
 TEXT = "The ministry may sue the railway, which closed the line to Antananarivo."
@@ -60,28 +53,33 @@ def test_every_piece_of_a_word_is_what_the_word_is():
 
 
 def test_a_mark_on_another_word_changes_what_is_seen():
-    model = Judge(attribution()).eval()
+    model = Judge(attribution(), 1).eval()
     torch.nn.init.normal_(model.mark.weight)
-    alone = shares(model, [one(("sue", "occurred"))])[0]
-    beside = shares(model, [BOTH])[0]
+    alone = shares(model, model.lifted([one(("sue", "occurred"))]))[0]
+    beside = shares(model, model.lifted([BOTH]))[0]
     assert not np.allclose(alone[0], beside[0], atol=1e-4)
 
 
 def test_how_sentences_are_batched_changes_nothing():
-    model = Judge(attribution()).eval()
-    together = shares(model, [BOTH, OTHER])
+    model = Judge(attribution(), 1).eval()
+    together = shares(model, model.lifted([BOTH, OTHER]))
     for j, found in zip((BOTH, OTHER), together, strict=True):
         assert found.shape == (len(j.at), len(STATUSES))
-        np.testing.assert_allclose(shares(model, [j])[0], found, atol=1e-2)
+        np.testing.assert_allclose(shares(model, model.lifted([j]))[0], found, atol=1e-2)
         np.testing.assert_allclose(found.sum(1), 1, atol=1e-4)
 
 
-def test_it_learns_what_it_is_shown(capsys):
-    model = Judge(attribution())
-    a = argparse.Namespace(seed=1, epochs=30, rows=2, lr=3e-3, head_lr=3e-3)
-    before = status_loss(model.eval()([BOTH, OTHER]), [BOTH, OTHER]).item()
-    teach(model, [BOTH, OTHER], {"held": [BOTH]}, a)
-    assert status_loss(model.eval()([BOTH, OTHER]), [BOTH, OTHER]).item() < before / 2
+def test_it_learns_what_it_is_shown_and_leaves_the_lower_layers_alone(capsys):
+    model = Judge(attribution(), 1)
+    a = argparse.Namespace(seed=1, epochs=20, again=10, rows=2, lr=3e-3, head_lr=3e-3)
+    lower = model.attribution.encoder.layers[0].qkv.weight.clone()
+    upper = model.attribution.encoder.layers[1].qkv.weight.clone()
+    both = model.lifted([BOTH, OTHER])
+    before = status_loss(model.eval()(both), both).item()
+    teach(model, both, both[:1], {"held": both[:1]}, a)
+    assert status_loss(model.eval()(both), both).item() < before / 2
+    assert torch.equal(model.attribution.encoder.layers[0].qkv.weight, lower)
+    assert not torch.equal(model.attribution.encoder.layers[1].qkv.weight, upper)
     assert (
         "held: 100.0 of 2, of those that did not simply occur 100.0 of 1" in capsys.readouterr().out
     )

@@ -9,14 +9,21 @@ onnx = pytest.importorskip("onnx", reason="onnx is not installed: pip install '.
 import onnxruntime  # noqa: E402
 
 from onrecord.spans.bundle import FOLDER, available  # noqa: E402
+from onrecord.spans.judge import Judge as PackagedJudge  # noqa: E402
 from onrecord.spans.tagger import bucket  # noqa: E402
-from onrecord.spans.words import FEATURES  # noqa: E402
-from training.graph import Graph, Products, encoder_graph, role_graph  # noqa: E402
+from onrecord.spans.words import FEATURES, split  # noqa: E402
+from training.batches import BEGIN, END  # noqa: E402
+from training.evaluate import tokenizer_of  # noqa: E402
+from training.events import STATUSES  # noqa: E402
+from training.export_judge import show_middle  # noqa: E402
+from training.factuality import shares  # noqa: E402
+from training.graph import Graph, Products, encoder_graph, judge_graph, role_graph  # noqa: E402
+from training.judge import Judge, Judged  # noqa: E402
 from training.model import Attribution, Config  # noqa: E402
 from training.shipped import weights  # noqa: E402
 
 SHAPE = {
-    "vocabulary": 97,
+    "vocabulary": 120,
     "hidden": 64,
     "layers": 2,
     "heads": 4,
@@ -86,6 +93,31 @@ def test_integer_products_stay_close(kind, products):
     encoder = session(encoder_graph(model, products))
     flat, found_flat, _, _ = both(model, encoder, session(role_graph(model)))
     assert np.corrcoef(flat.ravel(), found_flat.ravel())[0, 1] > 0.99
+
+
+@pytest.mark.parametrize("kind", ["bert", "mpnet"])
+def test_the_packaged_judge_says_what_the_network_says(kind, tmp_path):
+    model = network(kind)
+    judge = Judge(model, below=1).eval()
+    torch.nn.init.normal_(judge.mark.weight)
+    words = split("They left and may return to Antananarivo.", tokenizer_of(FOLDER / "small"))
+    words = words._replace(piece=words.piece % 90 + 4)
+    at = ((1, 1), (4, 6))
+    told = Judged("", words, at, np.zeros((2, len(STATUSES)), np.float32))
+    (wanted,) = shares(judge, judge.lifted([told]))
+
+    path = tmp_path / "encoder.onnx"
+    path.write_bytes(encoder_graph(model, Products.FLOAT).SerializeToString())
+    show_middle(path, 1, model.config.hidden)
+    encoder = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
+    ids = np.array([[BEGIN[kind], *words.piece, END[kind]]])
+    surface = np.repeat(words.feature, np.diff(words.first))
+    features = np.array([[FEATURES, *surface, FEATURES]])
+    feed = {"ids": ids, "features": features, "first": words.first[:-1] + 1}
+    states = encoder.run(["middle"], feed)[0][0]
+    packaged = PackagedJudge(session(judge_graph(judge, Products.FLOAT)), STATUSES)
+    found = packaged.shares(states, (words.first + 1).tolist(), [range(1, 2), range(4, 7)])
+    np.testing.assert_allclose(found, wanted, atol=2e-2)
 
 
 def test_a_large_activation_does_not_drown_the_others_of_a_product_in_blocks():

@@ -102,8 +102,6 @@ REACHED = 100
 def weighed(states: Iterable[tuple[str, float]], said: str | None) -> str | None:
     """The likeliest status, by the model and by what the words before say.
 
-    A log-linear model: the weights are in `status_weights.tsv`, fitted by `training.statuses`.
-
     Args:
         states: the model's probability of each status.
         said: what `by_words` gave.
@@ -111,12 +109,20 @@ def weighed(states: Iterable[tuple[str, float]], said: str | None) -> str | None
     Returns:
         The status; null where the model gives none.
     """
+    told = scores(states, said)
+    return max(told, key=lambda state: told[state], default=None)
+
+
+def scores(states: Iterable[tuple[str, float]], said: str | None) -> dict[str, float]:
+    """How much speaks for each status, in nats; takes what `weighed` takes.
+
+    A log-linear model: the weights are in `status_weights.tsv`, fitted by `training.statuses`.
+    """
     trust, weights = _weights()
-    scores = {
+    return {
         state: trust * math.log(max(share, LEAST)) + weights.get((said or NOTHING, state), 0.0)
         for state, share in states
     }
-    return max(scores, key=lambda state: scores[state], default=None)
 
 
 LEAST = 1e-4

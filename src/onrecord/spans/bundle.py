@@ -14,9 +14,11 @@ from tokenizers import Tokenizer
 
 from onrecord.spans.decode import Floats
 from onrecord.spans.heads import Heads
+from onrecord.spans.judge import Judge
 
 FOLDER = Path(__file__).parent / "models"
 HEADS = "heads.npz"
+JUDGE = "judge.onnx"
 
 Row = tuple[float, ...]
 
@@ -27,7 +29,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     `transitions` of both heads are (tags, tags). `core` and `context` are the sizes of a
     window in word pieces. `calibration` holds the intercept and the weights of the features
     of `tagger.evidence`. `mention`, `relation` and `event` are the least probabilities of what
-    is kept of the other heads.
+    is kept of the other heads. `statuses` are those of a model that judges events, in its order.
     """
 
     version: str
@@ -43,10 +45,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     mention: float = 0.5
     relation: float = 0.5
     event: float = 0.5
+    statuses: tuple[str, ...] = ()
 
 
 class Bundle(NamedTuple):
-    """A loaded model: tokenizer, both graphs, settings, and the other heads if it has them."""
+    """A loaded model: tokenizer, both graphs, settings, and heads and judge if it has them."""
 
     name: str
     tokenizer: Tokenizer
@@ -56,6 +59,7 @@ class Bundle(NamedTuple):
     flat_step: Floats
     role_step: Floats
     heads: Heads | None = None
+    judge: Judge | None = None
 
 
 class ModelError(Exception):
@@ -99,13 +103,15 @@ def load(name: str, threads: int = 1) -> Bundle:
     try:
         settings = msgspec.json.decode((folder / "bundle.json").read_bytes(), type=Settings)
         tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        encoder, roles = (
-            onnxruntime.InferenceSession(
-                str(folder / f"{graph}.onnx"), options, providers=["CPUExecutionProvider"]
-            )
-            for graph in ("encoder", "roles")
-        )
+
+        def graph(file: str) -> onnxruntime.InferenceSession:
+            where = str(folder / file)
+            return onnxruntime.InferenceSession(where, options, providers=["CPUExecutionProvider"])
+
+        encoder, roles = graph("encoder.onnx"), graph("roles.onnx")
         heads = Heads(folder / HEADS) if (folder / HEADS).exists() else None
+        judges = (folder / JUDGE).exists()
+        judge = Judge(graph(JUDGE), settings.statuses) if judges else None
     except (OSError, ValueError, KeyError, RuntimeError, msgspec.DecodeError) as error:
         raise ModelError(
             f"model {name!r} cannot be loaded: {error}; install onrecord again"
@@ -121,6 +127,7 @@ def load(name: str, threads: int = 1) -> Bundle:
         np.array(settings.flat_transitions, np.float32),
         np.array(settings.role_transitions, np.float32),
         heads,
+        judge,
     )
 
 

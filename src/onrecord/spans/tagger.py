@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 from typing import NamedTuple
@@ -13,6 +14,7 @@ from onrecord.schema import FoundEvent, FoundMention, FoundRelation
 from onrecord.spans import events, mentions
 from onrecord.spans.bundle import Bundle
 from onrecord.spans.decode import Floats, Ints, viterbi
+from onrecord.spans.judge import judged
 from onrecord.spans.tags import FLAT, FORBIDDEN, ROLES, TagSet
 from onrecord.spans.windows import Window, of_cores, windows
 from onrecord.spans.words import FEATURES, Words, split, unquoted
@@ -60,13 +62,14 @@ class Reading(NamedTuple):
 class _Encoded(NamedTuple):
     """What the encoder gives for a window, each (words, …).
 
-    Flat scores of each tag, side vectors (3 * role_hidden), and the word vectors where heads
-    are to read them.
+    Flat scores of each tag, side vectors (3 * role_hidden), the word vectors where heads are to
+    read them, and where there is a judge the states of its lower layers, (1, pieces, hidden).
     """
 
     flat: Floats
     sides: Floats
     words: Floats | None = None
+    middle: Floats | None = None
 
 
 class Tagger:
@@ -81,13 +84,17 @@ class Tagger:
         """
         self.bundle = bundle
         self._beside = None if beside is None or bundle.heads is not None else Tagger(beside)
-        self._outputs = ["flat", "sides"] if bundle.heads is None else ["flat", "sides", "words"]
+        self._outputs = ["flat", "sides"]
+        if bundle.heads is not None:
+            self._outputs.append("words")
+        if bundle.judge is not None:
+            self._outputs.append("middle")
 
     def read_layers(self, text: str, lines: Sequence[Interval]) -> Reading:
         """Everything that the model finds in the given stretches of lines of a text.
 
         A model without heads for mentions, relations and events finds none, unless there is one
-        beside it.
+        beside it; of the events that one finds it judges itself whether they happened, if it can.
 
         Args:
             text: the document's text.
@@ -103,6 +110,13 @@ class Tagger:
             cut = self._cut(words)
             encoded = [self._encode(words, w) for w in cut]
             out.attributions.extend(sorted(self._attributions(words, cut, encoded), key=_place))
+            if bundle.judge is not None:
+                states = [e.middle[0] for e in encoded if e.middle is not None]
+                lo, hi = (
+                    bisect_left(out.events, at, key=_begin)
+                    for at in (stretch[0][0], stretch[-1][1])
+                )
+                out.events[lo:hi] = judged(bundle.judge, words, cut, states, out.events[lo:hi])
             if bundle.heads is None:
                 continue
             vectors = [e.words for e in encoded if e.words is not None]
@@ -258,7 +272,8 @@ class Tagger:
         surface = np.repeat(words.feature[w.lo : w.hi], np.diff(bounds))
         features = np.concatenate(([FEATURES], surface, [FEATURES]))
         feed = {"ids": ids[None], "features": features[None], "first": bounds[:-1] - lo + 1}
-        return _Encoded(*self.bundle.encoder.run(self._outputs, feed))
+        found = self.bundle.encoder.run(self._outputs, feed)
+        return _Encoded(**dict(zip(self._outputs, found, strict=True)))
 
     def _vectors(self, words: Words, cut: Sequence[Window]) -> list[Floats]:
         """Word vectors of windows, of a model with heads, (words, hidden) each."""
@@ -286,6 +301,10 @@ class Tagger:
             return round(math.exp(sum(p for p in proof if p < 0)), 3)
         logit = weights[0] + sum(w * x for w, x in zip(weights[1:], proof, strict=True))
         return round(1 / (1 + math.exp(-logit)), 3)
+
+
+def _begin(event: FoundEvent) -> int:
+    return event.start
 
 
 def _place(a: Attribution) -> tuple[Intervals, Intervals]:
