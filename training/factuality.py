@@ -12,7 +12,6 @@ from __future__ import annotations
 import argparse
 import json
 import random
-import time
 from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
@@ -25,6 +24,7 @@ from torch import Tensor
 from onrecord.spans.bundle import FOLDER
 from training.acting import UNREAD, events_of, unmarked
 from training.data import data_folder
+from training.descent import descend
 from training.events import (
     CORPORA,
     MARKS,
@@ -38,7 +38,7 @@ from training.events import (
 from training.export import event_heads
 from training.joint import Joint
 from training.judge import BELOW, Judge, Judged, judged, placed, places, read_judged, status_loss
-from training.pairs import rise_and_fall, start, tokenizer_for
+from training.pairs import start, tokenizer_for
 from training.shipped import joint
 from training.statuses import HELD
 
@@ -117,11 +117,6 @@ def teach(
     model.attribution.encoder.hold_tables()
     slow = [p for layer in model.upper for p in layer.parameters()]
     fast = [*model.mark.parameters(), *model.inner.parameters(), *model.status.parameters()]
-    optimiser = torch.optim.AdamW(
-        [{"params": slow, "lr": a.lr}, {"params": fast, "lr": a.head_lr}],
-        weight_decay=0.01,
-        fused=True,
-    )
     steps = [
         (batch, smooth)
         for items, times, smooth in ((marked, a.epochs, SMOOTH), (judged, a.again, 0.0))
@@ -129,20 +124,12 @@ def teach(
         for batch in event_batches(items, rng, a.rows)
     ]
     rng.shuffle(steps)
-    schedule = rise_and_fall(optimiser, len(steps))
-    began, seen = time.time(), []
     model.train()
-    for number, (batch, smooth) in enumerate(steps, 1):
-        loss = status_loss(model(batch), batch, smooth)
-        optimiser.zero_grad(set_to_none=True)
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_([*slow, *fast], 1.0)
-        optimiser.step()
-        schedule.step()
-        seen.append(loss.item())
-        if number % 50 == 0:
-            mean, spent = np.mean(seen[-50:]), time.time() - began
-            print(f"step {number}/{len(steps)} {mean:.3f} {spent:.0f}s", flush=True)
+
+    def loss_of(step: tuple[list[Judged], float]) -> Tensor:
+        return status_loss(model(step[0]), *step)
+
+    descend(steps, loss_of, slow, fast, a.lr, a.head_lr)
     for name, some in held.items():
         print(f"{name}: {told(model, some)}", flush=True)
 

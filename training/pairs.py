@@ -13,7 +13,6 @@ import argparse
 import hashlib
 import json
 import random
-import time
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -29,6 +28,7 @@ from onrecord.spans.bundle import FOLDER
 from onrecord.spans.words import Words, split
 from training.batches import kinds_of_pieces
 from training.data import data_folder
+from training.descent import descend
 from training.evaluate import tokenizer_of
 from training.events import ROOTS, cover, event_batches
 from training.events import packed as texts
@@ -161,27 +161,11 @@ def teach(model: Judge, gold: list[Pair], more: list[Pair], a: argparse.Namespac
     model.attribution.encoder.hold_tables()
     slow = [p for p in model.attribution.encoder.parameters() if p.requires_grad]
     fast = [*model.pairs.parameters(), *(model.mark.parameters() if model.mark else ())]
-    optimiser = torch.optim.AdamW(
-        [{"params": slow, "lr": a.lr}, {"params": fast, "lr": a.head_lr}], weight_decay=0.01
-    )
     steps = [b for _ in range(a.epochs) for b in event_batches(gold, rng, a.rows)]
     steps += [b for _ in range(a.again) for b in event_batches(more, rng, a.rows)]
     rng.shuffle(steps)
-    total = len(steps)
-    schedule = rise_and_fall(optimiser, total)
-    began, seen = time.time(), []
     model.train()
-    for number, batch in enumerate(steps, 1):
-        loss = pair_loss(model(batch), batch)
-        optimiser.zero_grad(set_to_none=True)
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_([*slow, *fast], 1.0)
-        optimiser.step()
-        schedule.step()
-        seen.append(loss.item())
-        if number % 100 == 0 or number == total:
-            mean, spent = np.mean(seen[-100:]), time.time() - began
-            print(f"step {number}/{total} {mean:.3f} {spent:.0f}s", flush=True)
+    descend(steps, lambda batch: pair_loss(model(batch), batch), slow, fast, a.lr, a.head_lr)
     model.eval()
 
 
@@ -204,15 +188,6 @@ def table(told: Sequence[tuple[str, str]]) -> str:
     return (
         f"{figures['pairs']} pairs, accuracy {figures['accuracy']},"
         f" macro F1 {figures['macro F1']}; {worst}"
-    )
-
-
-def rise_and_fall(
-    optimiser: torch.optim.Optimizer, total: int
-) -> torch.optim.lr_scheduler.LambdaLR:
-    """A rate that rises for a twelfth of the steps and falls to nothing by the last."""
-    return torch.optim.lr_scheduler.LambdaLR(
-        optimiser, lambda s: min((s + 1) / (0.08 * total), max(0.0, (total - s) / (0.92 * total)))
     )
 
 

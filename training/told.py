@@ -12,7 +12,6 @@ import argparse
 import hashlib
 import json
 import random
-import time
 from collections import Counter
 from collections.abc import Iterable
 from typing import Any
@@ -27,6 +26,7 @@ from onrecord.reader import read_attributed
 from onrecord.spans.bundle import FOLDER
 from onrecord.spans.events import find
 from training.data import data_folder
+from training.descent import descend
 from training.evaluate import tokenizer_of
 from training.events import (
     MARKS,
@@ -55,32 +55,15 @@ def teach(
     """Fit encoder and event heads to the marks, and once to the stories."""
     rng = random.Random(a.seed)
     encoder = model.attribution.encoder
-    encoder.word.weight.requires_grad_(False)
+    encoder.hold_tables()
     slow = [p for p in encoder.parameters() if p.requires_grad]
-    groups = [{"params": slow, "lr": a.lr}, {"params": model.events.parameters(), "lr": a.head_lr}]
-    optimiser = torch.optim.AdamW(groups, weight_decay=0.01)
+    fast = list(model.events.parameters())
     steps: list[list[Sentence] | list[Story]] = list(event_batches(invented, rng))
     for _ in range(a.epochs):
         steps += event_batches(items, rng)
     rng.shuffle(steps)
-    total = len(steps)
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimiser, lambda s: min(s / (0.08 * total), max(0.0, (total - s) / (0.92 * total)))
-    )
-    began = time.time()
     model.train()
-    seen = []
-    for number, batch in enumerate(steps, 1):
-        loss = told_loss(model, batch)
-        optimiser.zero_grad(set_to_none=True)
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_([p for g in groups for p in g["params"]], 1.0)
-        optimiser.step()
-        schedule.step()
-        seen.append(loss.item())
-        if number % 100 == 0 or number == total:
-            mean = np.mean(seen[-100:])
-            print(f"step {number}/{total} {mean:.2f} {time.time() - began:.0f}s", flush=True)
+    descend(steps, lambda batch: told_loss(model, batch), slow, fast, a.lr, a.head_lr)
     model.eval()
 
 
