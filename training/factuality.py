@@ -139,6 +139,7 @@ def main() -> None:
     p = argparse.ArgumentParser(description=__doc__)
     p.add_argument("--start", default="large", help="a checkpoint's folder, a bundle's or its name")
     p.add_argument("--below", type=int, default=BELOW, help="layers that stay as they are")
+    p.add_argument("--taught", type=Path, help="weights of a judge that is taught on")
     p.add_argument("--judged", type=Path, help="sentences that another judge has read")
     p.add_argument("--out", type=Path, required=True, help="where to keep the judge's weights")
     p.add_argument("--to", type=Path, help="where to write what it judges")
@@ -156,6 +157,8 @@ def main() -> None:
     torch.manual_seed(a.seed)
     data = data_folder()
     model = Judge(start(a.start), a.below)
+    if a.taught:
+        model.begin_with(torch.load(a.taught, weights_only=True))
     tokenizer = tokenizer_for(model.attribution.config.kind)
 
     read = {path: sentences(path, data, tokenizer) for path in (MARKS, STATES, *HELD)}

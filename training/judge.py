@@ -90,6 +90,19 @@ class Judge(nn.Module):
         """The layers that learn."""
         return list(self.attribution.encoder.layers)[self.below :]
 
+    def begin_with(self, weights: Mapping[str, Tensor]) -> None:
+        """Take the upper layers and the head of another judge, whatever its lower layers are."""
+        upper = tuple(
+            f"attribution.encoder.layers.{i}."
+            for i in range(self.below, self.attribution.config.layers)
+        )
+        own = {
+            name: value
+            for name, value in weights.items()
+            if name.startswith(upper) or not name.startswith("attribution.")
+        }
+        self.load_state_dict(own, strict=False)
+
     @torch.no_grad()
     def lifted(self, items: Sequence[Judged], rows: int = 32) -> list[Judged]:
         """The sentences with what the lower layers give, in 16 bits."""

@@ -29,7 +29,8 @@ Model = Annotated[
     ModelName,
     typer.Option(
         "--model",
-        help="small is fast; large attributes more accurately, and takes four times as long.",
+        help="small is fast; large tells who said what and what happened more accurately, and"
+        " takes about eight times as long.",
     ),
 ]
 Workers = Annotated[int, typer.Option("--workers", "-w", min=1, help="Processes to read with.")]

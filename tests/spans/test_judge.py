@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from onrecord.intake import from_text
 from onrecord.reader import Reader
 from onrecord.schema import EVENT_STATUSES, FoundEvent
-from onrecord.spans.bundle import available
+from onrecord.spans.bundle import available, load
 from onrecord.spans.judge import LONGEST, Judge, judged
 from onrecord.spans.windows import windows
 from onrecord.spans.words import Words
@@ -111,3 +111,4 @@ def test_the_large_model_judges_what_the_small_one_finds():
     assert told["attacked"] == "occurred"
     assert told["withdraw"] == "hypothetical"
     assert told["shelled"] == "denied"
+    assert load("large").judge is not None

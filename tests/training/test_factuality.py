@@ -85,6 +85,18 @@ def test_it_learns_what_it_is_shown_and_leaves_the_lower_layers_alone(capsys):
     )
 
 
+def test_a_judge_is_taught_on_over_its_own_lower_layers():
+    other, model = Judge(attribution(), 0), Judge(attribution(), 1)
+    for parameter in other.parameters():
+        torch.nn.init.normal_(parameter)
+    lower = model.attribution.encoder.layers[0].qkv.weight.clone()
+    model.begin_with(other.state_dict())
+    one, two = model.attribution.encoder.layers, other.attribution.encoder.layers
+    assert torch.equal(one[0].qkv.weight, lower)
+    assert torch.equal(one[1].qkv.weight, two[1].qkv.weight)
+    assert torch.equal(model.status.weight, other.status.weight)
+
+
 def test_what_a_teacher_wrote_is_read_back_and_teaches(tmp_path):
     path = tmp_path / "judged.jsonl"
     spans = [[TEXT.index(w), TEXT.index(w) + len(w)] for w in ("sue", "closed")]
