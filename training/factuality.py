@@ -2,7 +2,7 @@
 
 A large network (`--start` a checkpoint's folder, a bundle's, or a bundle's name), whose lower
 layers stay as they are, sees a sentence in which the words that tell events are marked, and learns
-the status of each from the marked sentences; `training.export --judge` packages it. With `--to` it
+the status of each from the marked sentences; `training.export_judge` packages it. With `--to` it
 says of events that a packaged model finds in texts that nobody has marked how likely each status
 is, for `training.finish --judged` to teach a small network, which sees no marks.
 """
