@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, TypeVar
@@ -388,6 +388,13 @@ def event_batches(
         out += [pool[j : j + rows] for j in range(0, len(pool), rows)]
     rng.shuffle(out)
     return out
+
+
+def by_length(items: Sequence[Worded], rows: int = 32) -> Iterator[list[int]]:
+    """The numbers of all items in batches of like lengths, for reading without learning."""
+    order = sorted(range(len(items)), key=lambda i: len(items[i].words.start))
+    for begin in range(0, len(order), rows):
+        yield order[begin : begin + rows]
 
 
 def whole(s: Worded) -> Window:

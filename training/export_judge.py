@@ -42,19 +42,32 @@ def show_middle(path: Path, below: int, hidden: int) -> None:
         path.write_bytes(graph.SerializeToString())
 
 
-def log_likelihood(items: Sequence[Judged], told: Sequence[np.ndarray], trust: float) -> float:
-    """Mean log probability of the marked statuses of sentences, weighed with the words before."""
-    total, number = 0.0, 0
-    for j, share in zip(items, told, strict=True):
-        right = j.share.argmax(1)
-        for (first, last), p, status in zip(j.at, share, right, strict=True):
-            at = int(j.words.start[first]), int(j.words.end[last])
-            said = statuses.by_words(j.text, *at, 0)
-            scores = statuses.scores(zip(STATUSES, _sharpened(p, trust), strict=True), said)
-            values = np.array([scores[state] for state in STATUSES])
-            total += values[status] - np.logaddexp.reduce(values)
-            number += 1
-    return total / number
+def said_before(items: Sequence[Judged]) -> list[str | None]:
+    """What the words before each event of the sentences say of its status."""
+    return [
+        statuses.by_words(j.text, int(j.words.start[first]), int(j.words.end[last]), 0)
+        for j in items
+        for first, last in j.at
+    ]
+
+
+def log_likelihood(
+    told: np.ndarray, said: Sequence[str | None], right: np.ndarray, trust: float
+) -> float:
+    """Mean log probability of the right statuses, weighed with the words before.
+
+    Args:
+        told: how likely the judge takes each, (events, statuses).
+        said: what `said_before` gave.
+        right: the numbers of the right ones, (events,).
+        trust: how far the judge is trusted.
+    """
+    total = 0.0
+    for p, words, status in zip(told, said, right, strict=True):
+        scores = statuses.scores(zip(STATUSES, _sharpened(p, trust), strict=True), words)
+        values = np.array([scores[state] for state in STATUSES])
+        total += values[status] - np.logaddexp.reduce(values)
+    return total / len(told)
 
 
 def _sharpened(p: np.ndarray, trust: float) -> list[float]:
@@ -77,8 +90,9 @@ def main() -> None:
     tokenizer, data = tokenizer_for(judge.attribution.config.kind), data_folder()
     held = [s for path in HELD for s in sentences(path, data, tokenizer) if s.events]
     items = judge.lifted([judged(s) for s in held])
-    told = shares(judge, items)
-    trust = max(TRUSTS.tolist(), key=lambda t: log_likelihood(items, told, t))
+    told, said = np.concatenate(shares(judge, items)), said_before(items)
+    right = np.concatenate([j.share.argmax(1) for j in items])
+    trust = max(TRUSTS.tolist(), key=lambda t: log_likelihood(told, said, right, t))
     print(f"trust {trust:.1f}")
     graph = judge_graph(judge.eval(), Products.BLOCKS, trust)
     (folder / JUDGE).write_bytes(graph.SerializeToString())

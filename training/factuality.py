@@ -31,6 +31,7 @@ from training.events import (
     STATES,
     STATUSES,
     Events,
+    by_length,
     event_batches,
     packed,
     sentences,
@@ -75,9 +76,7 @@ def shares(model: Judge, items: Sequence[Judged]) -> list[np.ndarray]:
     """How likely each status of each event is, (events, statuses) for each lifted sentence."""
     model.eval()
     out: dict[int, np.ndarray] = {}
-    order = sorted(range(len(items)), key=lambda i: len(items[i].words.start))
-    for i in range(0, len(order), 32):
-        some = order[i : i + 32]
+    for some in by_length(items):
         p = model([items[j] for j in some]).softmax(-1).numpy()
         cuts = np.cumsum([len(items[j].at) for j in some])[:-1]
         out |= dict(zip(some, np.split(p, cuts), strict=True))
@@ -115,7 +114,7 @@ def teach(
     """
     rng = random.Random(a.seed)
     model.attribution.encoder.hold_tables()
-    slow = [p for layer in model.upper for p in layer.parameters()]
+    slow = list(model.upper.parameters())
     fast = [*model.mark.parameters(), *model.inner.parameters(), *model.status.parameters()]
     steps = [
         (batch, smooth)

@@ -46,6 +46,12 @@ class Graph:
         self.weights: list[onnx.TensorProto] = []
         self.products = products
 
+    def plain(self) -> Graph:
+        """The same graph under construction, its further products in floating point."""
+        out = Graph(Products.FLOAT)
+        out.nodes, out.weights = self.nodes, self.weights
+        return out
+
     def const(self, name: str, value: np.ndarray) -> str:
         """Store a constant."""
         self.weights.append(numpy_helper.from_array(np.ascontiguousarray(value), name))
@@ -145,10 +151,7 @@ def encoder_graph(model: Attribution, products: Products) -> onnx.ModelProto:
     s = {k: v.detach().numpy().astype(np.float32) for k, v in model.state_dict().items()}
     g = Graph(products)
     x = g.rows(s["encoder.word.weight"], "ids", "word")
-    shape = g.op("Shape", ["ids"], "shape")
-    n = g.op(
-        "Slice", [shape, g.const("one", np.array([1])), g.const("two", np.array([2]))], "length"
-    )
+    n = _length(g, "ids")
     positions = s["encoder.position.weight"][c.position_offset :]
     at = g.op(
         "Slice", [g.const("positions", positions), g.const("nil", np.array([0])), n], "position"
@@ -173,8 +176,7 @@ def encoder_graph(model: Attribution, products: Products) -> onnx.ModelProto:
         x = _layer(g, x, s, i, c, bias)
     row = g.op("Squeeze", [x, g.const("row.axis", np.array([0]))], "row")
     words = g.op("Gather", [row, "first"], "words", axis=0)
-    plain = Graph(Products.FLOAT)
-    plain.nodes, plain.weights = g.nodes, g.weights
+    plain = g.plain()
     flat = plain.product(words, s["flat.weight"], "flat", s["flat.bias"])
     share = plain.op("Softmax", [flat], "share", axis=-1)
     side = plain.product(words, s["word_side.weight"], "side.plain", s["word_side.bias"])
@@ -197,6 +199,14 @@ def encoder_graph(model: Attribution, products: Products) -> onnx.ModelProto:
             _info("sides", f32, ["w", 3 * c.role_hidden]),
             _info("words", f32, ["w", c.hidden]),
         ],
+    )
+
+
+def _length(g: Graph, name: str) -> str:
+    """The number of pieces of an input of shape (1, pieces), (1,)."""
+    shape = g.op("Shape", [name], "shape")
+    return g.op(
+        "Slice", [shape, g.const("one", np.array([1])), g.const("two", np.array([2]))], "length"
     )
 
 
@@ -293,10 +303,7 @@ def judge_graph(judge: Judge, products: Products, trust: float = 1.0) -> onnx.Mo
     g = Graph(products)
     marked = g.op("Gather", [g.const("marks.t", own["mark.weight"]), "marks"], "marked")
     x = g.op("Add", ["states", marked], "seen")
-    shape = g.op("Shape", ["marks"], "shape")
-    n = g.op(
-        "Slice", [shape, g.const("one", np.array([1])), g.const("two", np.array([2]))], "length"
-    )
+    n = _length(g, "marks")
     g.const("epsilon", np.array(c.epsilon, np.float32))
     bias = _relative_bias(g, model, n) if c.relative_buckets else ""
     for i in range(judge.below, c.layers):
@@ -304,8 +311,7 @@ def judge_graph(judge: Judge, products: Products, trust: float = 1.0) -> onnx.Mo
     row = g.op("Squeeze", [x, g.const("row.axis", np.array([0]))], "row")
     ends = [g.op("Gather", [row, end], f"at.{end}", axis=0) for end in ("begin", "end")]
     both = g.op("Concat", ends, "both", axis=-1)
-    plain = Graph(Products.FLOAT)
-    plain.nodes, plain.weights = g.nodes, g.weights
+    plain = g.plain()
     h = plain.product(both, own["inner.weight"], "inner", own["inner.bias"])
     h = plain.op("Gelu", [h], "gelu", MS)
     h = plain.product(h, trust * own["status.weight"], "status", trust * own["status.bias"])

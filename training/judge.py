@@ -20,7 +20,7 @@ from torch.nn import functional as F  # noqa: N812
 
 from onrecord.spans.words import Words, split
 from training.batches import kinds_of_pieces
-from training.events import STATUSES, Sentence, cover, packed
+from training.events import STATUSES, Sentence, by_length, cover, packed
 from training.joint import HALF
 from training.model import Attribution
 
@@ -86,9 +86,9 @@ class Judge(nn.Module):
         self.inner, self.status = nn.Linear(2 * hidden, k), nn.Linear(k, len(STATUSES))
 
     @property
-    def upper(self) -> list[nn.Module]:
+    def upper(self) -> nn.ModuleList:
         """The layers that learn."""
-        return list(self.attribution.encoder.layers)[self.below :]
+        return self.attribution.encoder.layers[self.below :]
 
     def begin_with(self, weights: Mapping[str, Tensor]) -> None:
         """Take the upper layers and the head of another judge, whatever its lower layers are."""
@@ -108,15 +108,13 @@ class Judge(nn.Module):
         """The sentences with what the lower layers give, in 16 bits."""
         self.eval()
         encoder, out = self.attribution.encoder, list(items)
-        order = sorted(range(len(out)), key=lambda i: len(out[i].words.start))
-        for begin in range(0, len(order), rows):
-            some = order[begin : begin + rows]
+        for some in by_length(items, rows):
             (ids, features, mask, _), _ = packed(
                 [out[i] for i in some], self.attribution.config.kind
             )
             with torch.autocast("cpu", dtype=torch.bfloat16, enabled=HALF):
                 x = encoder.embedded(ids, features)
-                x = encoder.through(x, mask, list(encoder.layers)[: self.below])
+                x = encoder.through(x, mask, encoder.layers[: self.below])
             for i, states, n in zip(some, x, mask.sum(1).tolist(), strict=True):
                 out[i] = replace(out[i], states=states[:n].bfloat16().clone())
         return out

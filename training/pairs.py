@@ -30,7 +30,7 @@ from training.batches import kinds_of_pieces
 from training.data import data_folder
 from training.descent import descend
 from training.evaluate import tokenizer_of
-from training.events import ROOTS, cover, event_batches
+from training.events import ROOTS, by_length, cover, event_batches
 from training.events import packed as texts
 from training.heads import Pairs
 from training.joint import HALF, Joint
@@ -174,9 +174,7 @@ def judged(model: Judge, items: Sequence[Pair]) -> np.ndarray:
     """How likely each class is for each pair, (pairs, classes)."""
     model.eval()
     out = np.zeros((len(items), len(CLASSES)), np.float32)
-    order = sorted(range(len(items)), key=lambda i: len(items[i].words.start))
-    for i in range(0, len(order), 32):
-        some = order[i : i + 32]
+    for some in by_length(items):
         out[some] = classes(model([items[j] for j in some])).float().numpy()
     return out
 

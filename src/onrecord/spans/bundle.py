@@ -110,8 +110,7 @@ def load(name: str, threads: int = 1) -> Bundle:
 
         encoder, roles = graph("encoder.onnx"), graph("roles.onnx")
         heads = Heads(folder / HEADS) if (folder / HEADS).exists() else None
-        judges = (folder / JUDGE).exists()
-        judge = Judge(graph(JUDGE), settings.statuses) if judges else None
+        judge = Judge(graph(JUDGE), settings.statuses) if (folder / JUDGE).exists() else None
     except (OSError, ValueError, KeyError, RuntimeError, msgspec.DecodeError) as error:
         raise ModelError(
             f"model {name!r} cannot be loaded: {error}; install onrecord again"

@@ -8,6 +8,7 @@ marked in them, and the upper layers, taught anew for this, read each sentence o
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 
 import numpy as np
 import onnxruntime
@@ -72,14 +73,12 @@ def judged(
     begin = np.searchsorted(words.end, [e.start for e in events], side="right")
     stop = np.searchsorted(words.start, [e.end for e in events], side="left")
     for w, rows in zip(cut, states, strict=True):
-        inside = [i for i in range(len(out)) if w.core_lo <= begin[i] < min(stop[i], w.core_hi)]
-        for number in sorted({int(words.sentence[begin[i]]) for i in inside}):
-            lo, hi = (
-                int(np.clip(np.searchsorted(words.sentence, number, side), w.lo, w.hi))
-                for side in ("left", "right")
-            )
+        inside = range(*np.searchsorted(begin, (w.core_lo, w.core_hi)).tolist())
+        for number, some in groupby(inside, key=lambda i: int(words.sentence[begin[i]])):
+            whole = np.searchsorted(words.sentence, (number, number + 1))
+            lo, hi = np.clip(whole, w.lo, w.hi).tolist()
             first = (words.first[lo : hi + 1] - words.first[lo] + 1).tolist()
-            told = [i for i in inside if words.sentence[begin[i]] == number and stop[i] <= hi]
+            told = [i for i in some if begin[i] < stop[i] <= hi]
             if not told or first[-1] > LONGEST:
                 continue
             at = int(words.first[lo] - words.first[w.lo])
