@@ -145,6 +145,15 @@ def test_parts_of_the_calendar_that_are_named(text, wanted):
             [("Dec. 31", "2025-12-31"), ("Jan. 1", "2026-01-01")],
         ),
         ("Two weeks later, they met.", [("Two weeks later", None)]),
+        ("The court ruled and set Friday as the deadline.", [("Friday", "2026-01-23")]),
+        ("The talks are set for Friday.", [("Friday", "2026-01-30")]),
+        ("On Friday, when she set aside plans for a trip,", [("Friday", "2026-01-23")]),
+        ("She left Wednesday for Iraq.", [("Wednesday", "2026-01-28")]),
+        ("A vigil planned for Saturday was canceled.", [("Saturday", "2026-01-24")]),
+        ("A vigil planned for Friday was canceled.", [("Friday", "2026-01-30")]),
+        ("Most recently last October in Basra.", [("last October", "2025-10")]),
+        ("He was recently ill.", [("recently", "PAST_REF")]),
+        ("He was most recently an aide.", [("recently", "PAST_REF")]),
     ],
 )
 def test_what_hangs_on_the_day_of_the_report(text, wanted):
@@ -197,6 +206,11 @@ def test_what_hangs_on_a_time_told_before_is_anchored_there():
         ("left Friday night", [("Friday night", "2026-01-23TNI")]),
         ("yesterday morning", [("yesterday morning", "2026-01-26TMO")]),
         ("15 Ramadan 1445", [("15 Ramadan 1445", "2024-03-25")]),
+        ("in each of the last three years", [("the last three years", "P1Y")]),
+        ("in every one of the past two weeks", [("the past two weeks", "P1W")]),
+        ("at 10:35 a.m. (0735 GMT)", [("10:35 a.m.", "2026-01-27T10:35")]),
+        ("the state's daily briefing", [("daily", "P1D")]),
+        ("In 1987 Ford built cars.", [("1987", "1987")]),
     ],
 )
 def test_stretches_what_recurs_and_times_of_day(text, wanted):
@@ -216,6 +230,8 @@ def test_stretches_what_recurs_and_times_of_day(text, wanted):
         "an F-16 and COVID-19",
         "as soon as possible",
         "They won 3:2.",
+        "her 1987 Chevrolet and the 2019 Toyota",
+        "The Israeli daily Haaretz and the state-run weekly Akhbar said so.",
         "99999999999999999999999 and 5.5.5.5.5",
     ],
 )

@@ -24,7 +24,7 @@ _CUE = re.compile(
     r"intend(?:s|ed|ing)?|tomorrow|postponed|prepar(?:es|ing)|arrange[sd]?|coming)\b|['’]ll\b)"
     # "Will be released", "is expected to be named": the participle looks ahead too.
     r"(?:(?:\s+to)?(?:\s+not)?\s+be\s+(?:[a-z]+ly\s+)?[a-z]+\b)?"
-    r"|\b(?P<back>sa(?:id|ys)|was|were|had|did|has|have|been|told|took|went|came|became|grew|made|gave|got|since|"
+    r"|\b(?P<back>sa(?:id|ys)|was|were|had|did|has|have|been|told|took|went|came|became|grew|made|gave|got|set|since|"
     r"left|met|won|lost|held|found|began|led|fell|rose|saw|shot|hit|spoke|wrote|kept|ago|last|"
     r"[a-z]{2,}ed)\b"
 )
@@ -79,10 +79,12 @@ def heading(text: str, begin: int, start: int, end: int, stop: int) -> int:
 def weekday(today: date, number: int, ahead: int, shift: int | None = None) -> date:
     """The day of that weekday (1 is Monday) nearest to today.
 
-    `shift` is -1 for "last", 1 for "next", 0 for "this", null for none of them.
+    `shift` is -1 for "last", 1 for "next", 0 for "this", null for none of them. Without them
+    tomorrow's weekday is tomorrow, whatever the verb: nobody calls a day six days ago by its bare
+    name, but a report may be dated where the day began later.
     """
     distance = (number - today.isoweekday()) % 7
-    if shift == -1 or (shift is None and distance and ahead <= 0):
+    if shift == -1 or (shift is None and distance > 1 and ahead <= 0):
         distance = distance - 7
     elif shift == 1 and not distance:
         distance = 7

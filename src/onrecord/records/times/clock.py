@@ -9,6 +9,7 @@ from onrecord.records.times.anchoring import Scene
 from onrecord.records.times.days import day_of_month, sign
 from onrecord.records.times.found import Found, ahead, before, behind
 from onrecord.records.times.grammar import Hit
+from onrecord.records.times.tokens import Tokens
 from onrecord.records.times.vocabulary import beside, codes
 
 NEAR = 8
@@ -93,6 +94,9 @@ def clock(hit: Hit, scene: Scene) -> list[Found] | None:
         return None
     if before(hit) == "high" and hit.at("noon") == hit.first:
         return []
+    if before(hit) == "(" and behind(hit) == ")" and _ends_a_clock(hit.tokens, hit.first - 1):
+        # "10:35 a.m. (0735 GMT)" is one time of day, told twice.
+        return []
     told = any(hit.at(name) is not None for name in ("w", "t", "m"))
     whole = told or hit.last - hit.first > 1 or hit.at("noon") is not None
     if not whole and (
@@ -106,6 +110,11 @@ def clock(hit: Hit, scene: Scene) -> list[Found] | None:
     else:
         day = _following(hit, scene) or _same_sentence(hit, scene) or scene.now
     return [Found(hit.start, hit.end, "TIME", f"{day or 'XXXX-XX-XX'}T{time}", None, scene.now)]
+
+
+def _ends_a_clock(tokens: Tokens, at: int) -> bool:
+    """Whether a time of day by its hour ends at a token."""
+    return at > 1 and tokens.codes[at - 1] in (codes()["meridiem"], codes()["zone"])
 
 
 def _time(hit: Hit) -> str | None:

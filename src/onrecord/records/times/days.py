@@ -143,7 +143,7 @@ def weekday(hit: Hit, scene: Scene) -> list[Found] | None:
         value = anchoring.weekday(base, number, 1, 1).isoformat() if base else None
         when = When(value, scene.last)
     elif scene.today is not None and not (scene.narrative and shift is None):
-        ahead_ = _weekday_ahead(hit, scene) if shift is None else shift
+        ahead_ = _weekday_ahead(hit, number, scene) if shift is None else shift
         day_ = anchoring.weekday(scene.today, number, ahead_, shift)
         base = calendar.first_day(scene.last)
         if _beside_weekday(hit, scene) in ("to", "through", "-") and base is not None:
@@ -152,7 +152,7 @@ def weekday(hit: Hit, scene: Scene) -> list[Found] | None:
     return _at_part(hit, when)
 
 
-def _weekday_ahead(hit: Hit, scene: Scene) -> int:
+def _weekday_ahead(hit: Hit, number: int, scene: Scene) -> int:
     """Which way a weekday lies: as the one it is joined to, or as its clause looks.
 
     A possessive one belongs to its noun: whoever will get around Wednesday's ruling does so later.
@@ -163,7 +163,14 @@ def _weekday_ahead(hit: Hit, scene: Scene) -> int:
     found = ahead(hit)
     if found > 0 and behind(hit) in ("'s", "’s"):
         return 1 if any(behind(hit, on) in beside("scheduled") for on in (1, 2, 3)) else -1
+    if found > 0 and behind(hit) in ("was", "were") and behind(hit, 1) in beside("called_off"):
+        # "The service planned for Saturday was canceled": that may be over, so the nearer one.
+        return 1 if scene.today and (number - scene.today.isoweekday()) % 7 < NEARER else -1
     return found
+
+
+NEARER = 4
+"""Days ahead from which on the same weekday before is nearer."""
 
 
 def _joined(hit: Hit, scene: Scene) -> str | None:

@@ -147,6 +147,9 @@ def _is_year(hit: Hit, number: int) -> bool:
         return False
     if lead in beside("numbered"):
         return False
+    if tokens.raw(hit.last) in beside("makes") and lead not in beside("before_old_year") - {"the"}:
+        # "Her 1987 Chevrolet" is a car, "In 1987 Ford built" a year.
+        return False
     if lead == "." and before(hit, 2) in ("no", "nos"):
         return False
     if not 1900 <= number <= 2050:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from onrecord.records.times.anchoring import Scene
-from onrecord.records.times.found import Found, ahead, before, behind, plain_behind
+from onrecord.records.times.found import Found, ahead, before, behind, named_behind, plain_behind
 from onrecord.records.times.grammar import Hit
 from onrecord.records.times.vocabulary import beside
 
@@ -45,6 +45,10 @@ def _is_reference(hit: Hit, at: int) -> bool:
     if word == "once":
         led = before(hit) in beside("before_once")
         return led and plain_behind(hit) and behind(hit) not in beside("not_after_once")
+    if word == "recently" and before(hit) == "most":
+        # "Most recently last October": the latest of several, which the time behind it dates.
+        dated = behind(hit).isalnum() and not named_behind(hit) and not plain_behind(hit)
+        return not dated or behind(hit) in ("a", "an", "the")
     if word == "soon":
         told = before(hit) in ("as", "too", "how") or behind(hit) in beside("after_soon")
         # "It soon became": not long after, and long ago.

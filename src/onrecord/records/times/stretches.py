@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from onrecord.records.times.anchoring import Scene
-from onrecord.records.times.found import Found, before, behind
+from onrecord.records.times.found import Found, before, behind, named_behind
 from onrecord.records.times.grammar import Hit
 from onrecord.records.times.vocabulary import beside
 
@@ -118,7 +118,15 @@ def stretch(hit: Hit, scene: Scene) -> list[Found] | None:
                     "EQUAL_OR_LESS",
                 )
             ]
+    if hit.at("rd") is not None and _is_each(hit):
+        return [Found(hit.start, hit.end, "SET", lasting(1.0, unit))]
     return [Found(hit.start, hit.end, "DURATION", lasting(count, unit), mod)]
+
+
+def _is_each(hit: Hit) -> bool:
+    """Whether each of the units is meant: `in each of the last three years`."""
+    each = (before(hit, 2),) if before(hit, 2) == "each" else (before(hit, 3), before(hit, 2))
+    return before(hit) == "of" and each in (("each",), ("every", "one"))
 
 
 def summed(hit: Hit, scene: Scene) -> list[Found] | None:
@@ -225,9 +233,16 @@ def every(hit: Hit, scene: Scene) -> list[Found] | None:
     return [Found(hit.start, hit.end, "SET", value)]
 
 
+def _is_paper(hit: Hit) -> bool:
+    """Whether it says what the name behind it is: `Turkish daily Hurriyet`, `state-run daily`."""
+    lead = before(hit)
+    named = lead and hit.tokens.raw(hit.first - 1)[0].isupper()
+    return lead not in beside("before_often") and bool(named or before(hit, 2) == "-")
+
+
 def often(hit: Hit, scene: Scene) -> list[Found] | None:
-    """`daily`, `annual`; not the Daily Mail."""
-    raw = hit.tokens.raw(hit.first)
-    if raw[0].isupper() and hit.tokens.codes[hit.last : hit.last + 1] == "O":
+    """`daily`, `annual`; not the Daily Mail, nor the Israeli daily Haaretz."""
+    tokens = hit.tokens
+    if named_behind(hit) and (tokens.raw(hit.first)[0].isupper() or _is_paper(hit)):
         return []
     return [Found(hit.start, hit.end, "SET", hit.value("often"))]
