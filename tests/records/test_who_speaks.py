@@ -171,3 +171,68 @@ def test_a_pronoun_may_stand_before_its_name():
 def test_parents_in_apposition_are_father_and_mother():
     text = "My parents, James and Maria Hill, were strict. My mother said it was late."
     assert voices(text, ("My mother", "said", "it was late")) == ["Maria Hill"]
+
+
+def test_an_opening_description_belongs_to_the_bare_name_that_speaks_next():
+    text = (
+        "Former party chairman calls for a plan.\n"
+        "\n"
+        "A former party chairman says President Ann Lee should have a plan by noon.\n"
+        "\n"
+        "It is time, said Ben Roe, who led the party for two years.\n"
+    )
+    assert voices(text, ("A former party chairman", "says", "President Ann Lee should")) == [
+        "Ben Roe"
+    ]
+
+
+def test_what_an_article_says_may_stand_before_it_in_several_sentences():
+    text = (
+        "The New York Times read the file. The firm was in debt, the Times wrote. But since then "
+        "its luck has turned. It builds towers, it further wrote.\n"
+    )
+    start = text.index("the Times wrote")
+    it = text.index("it further")
+    found = [
+        Attribution(((start + 10, start + 15),), ((start, start + 9),), ((34, start - 2),), 0.9),
+        Attribution(((it + 3, it + 16),), ((it, it + 2),), ((start + 17, it - 2),), 0.9),
+    ]
+    record = read_attributed(from_text(text), found)
+    told = {record.entity(s.speaker).name for s in record.statements}
+    assert told == {"New York Times"}
+
+
+def test_a_round_up_of_items_keeps_each_item_to_its_own_people():
+    text = (
+        "Sen. Ben Roe says he is well. Roe says he will run. Roe has said so before.\n\n___\n\n"
+        "5:45 p.m.\n\nGov. Carl Doe’s doctor is calling him fit. "
+        "He released a letter on Friday and said it was late.\n"
+    )
+    assert speaker(text, "He") == "Carl Doe"
+
+
+def test_a_headline_gives_the_first_name_that_running_text_leaves_out():
+    text = (
+        "Hillary Lee Goes After Donald Roe As The New Doe\n\n"
+        "It worked once, Lee said, and she said it was fun.\n"
+    )
+    assert speaker(text, "she", "said it") == "Hillary Lee"
+
+
+def test_a_colleague_of_somebody_is_the_subject_of_the_sentence():
+    text = (
+        "Ann Lee and Carl Doe came. It was late. "
+        "Doe's old friend Ben Roe faced questions after he said it was late.\n"
+    )
+    assert speaker(text, "he") == "Ben Roe"
+
+
+def test_a_nickname_in_what_is_said_is_not_who_says_it():
+    text = (
+        "Ann Lee's lawyer, Laurence Roe, likened the rules to fire. Mr. Doe dismissed the words "
+        "of Mr. Roe's client. I love Larry, he said.\n"
+    )
+    at = text.index("he said")
+    found = [Attribution(((at + 3, at + 7),), ((at, at + 2),), ((at - 14, at - 2),), 0.9)]
+    record = read_attributed(from_text(text), found)
+    assert record.entity(record.statements[0].speaker).name == "Doe"

@@ -76,7 +76,7 @@ def parts(name: str) -> tuple[str, ...]:
     plain = "".join(c for c in folded if not unicodedata.combining(c))
     words = _TOKEN.findall(plain)
     known = _words()
-    while words and words[0] in known["honorific"]:
+    while len(words) > 1 and words[0] in known["honorific"]:
         words = words[1:]
     while len(words) > 1 and words[-1] in known["suffix"]:
         words = words[:-1]
@@ -110,7 +110,8 @@ def same_person(full: str, part: str) -> bool:
         if spelling.alike(short[0], long[-1]):
             return True
         titled = part.split()[:1] and part.split()[0].strip(".").lower() in _words()["honorific"]
-        return short[0] in long[1:-1] or (not titled and short[0] == long[0])
+        given = short[0] == long[0] or short[0] in short_forms(long[0])
+        return short[0] in long[1:-1] or (not titled and given)
     return True
 
 

@@ -52,7 +52,7 @@ class Actor:
 
 _WHERE = re.compile(r"\b(?:in|near|outside|around|across|from)\s+$", re.I)
 _LETTERS = re.compile(r"(?:[A-Z]\.){3,}|[A-Z]{3,6}")
-_ONE_WORD_BODIES = tables.words("body") - {"Congress", "Parliament", "Times", "Senate", "House"}
+_ONE_WORD_BODIES = tables.words("body") - {"Congress", "Parliament", "Senate", "House"}
 """What bodies are called for short; no body is called so alone."""
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache, cached_property
 from typing import NamedTuple
 
+from onrecord.knowledge import sources
 from onrecord.records import descriptions
 from onrecord.records.antecedents import NOBODY
 from onrecord.records.cast import Cast
@@ -21,6 +22,7 @@ _PREPOSITION = re.compile(
     r"toward|towards|under|after|before|without|including|via|and|or)\s+(?:the\s+)?$"
 )
 _OWNS = re.compile(r"['’]s?\b")
+_OWNED = re.compile(r"['’]s?(?:\s[\w&.’'-]+){0,5}\s(?P<noun>[a-z][\w-]+)\s")
 _COMPOUND = re.compile(
     r"[\s-]+(?:campaign|administration|supporters?|rally|rallies|aides?|advisers?|team|camp|"
     r"foundation|organization|voters?|backers?|delegates?|surrogates?|presidency|era|tower|"
@@ -170,6 +172,7 @@ class Discourse:
         first = not any(
             cast.actors[cast.of[h.start, h.end]].type == "Person"
             for h in cast.inside((sentence, start))
+            if not _owns_noun(text[h.end : start])
         )
         owner = _OWNS.match(text, end) is not None
         compound = _COMPOUND.match(text, end) is not None
@@ -185,6 +188,13 @@ class Discourse:
             compound,
             _ACTS.match(text, end) is not None or _SAID.search(before) is not None,
         )
+
+
+def _owns_noun(between: str) -> bool:
+    """Whether an owner and the next name are one phrase: `Holt's liberal colleague Matt Lauer`."""
+    match = _OWNED.fullmatch(between)
+    noun = sources.source_noun(match["noun"]) if match else None
+    return noun is not None and noun.kind in ("office", "anonymous") and not noun.plural
 
 
 def _merged(spans: Sequence[Span]) -> list[Span]:

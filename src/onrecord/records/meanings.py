@@ -235,6 +235,9 @@ class Meanings(Discourse):
             if actor.type not in ("Person", "Unknown") or " " not in actor.name:
                 continue
             fresh = actor.places and min(p[0] for p in actor.places) == one.at
+            if self.telling(one.at) >= 0 or not (fresh or one.acts):
+                # Whom the title speaks of.
+                continue
             if not fresh or actor.titles or self.cast.actors[one.actor].type != "Person":
                 return None
             if gender not in (None, actor.gender) and actor.gender is not None:

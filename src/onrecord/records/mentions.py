@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import NamedTuple
 
+from onrecord.knowledge import tables
 from onrecord.records.antecedents import NOBODY
 from onrecord.records.cast import Cast
 from onrecord.schema import FoundMention, Span
@@ -57,6 +59,12 @@ _ARTICLE = re.compile(r"\bthe\s+$", re.I)
 """Words before a name that no person's name has."""
 
 
+@cache
+def _regions() -> frozenset[str]:
+    """Regions of several words, which are not the name of a person or town as well."""
+    return frozenset(name for name, *_ in tables.rows("region_names.tsv") if " " in name)
+
+
 def _place_like(cast: Cast, number: int) -> str | None:
     """`Location` or nothing for a word that names no person, by what stands before it."""
     actor = cast.actors[number]
@@ -73,11 +81,11 @@ def _place_like(cast: Cast, number: int) -> str | None:
 def settle(cast: Cast, found: Sequence[FoundMention]) -> None:
     """Say what actors of unknown kind are, where the model's types of their names agree.
 
-    `Ain al-Assad base` is a place whatever the model takes it for.
+    `Ain al-Assad base` and West Virginia are places whatever the model takes them for.
     """
     votes: dict[int, list[str]] = {}
     for (_, end), actor in cast.of.items():
-        if _FACILITY.match(cast.text, end):
+        if _FACILITY.match(cast.text, end) or cast.actors[actor].name in _regions():
             cast.promote(actor, "Location")
     for one in found:
         if one.form == "name":

@@ -82,6 +82,7 @@ class _Token(NamedTuple):
 
 _HELD = re.compile(r"(?:then|ex|now|one-time|former)-(?=[A-Z])")
 _LETTERS = re.compile(r"[^\W\d_][\w’'.-]*")
+_FIRST_NAME = re.compile(r"(?<!\w)([A-Z][a-z]+) $")
 _ARTICLE = re.compile(r"^(?:al|el|ad|ar|as|ash|an)[-’']")
 _SITS_ON = frozenset(
     (
@@ -189,10 +190,22 @@ def _again(text: str, headlines: Sequence[Span], hits: Sequence[NameHit]) -> lis
     longest = sorted(names_of, key=len, reverse=True)
     pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest))})(?!\w)")
     return [
-        NameHit(m.start(), m.end(), names_of[m.group()].kind, m.group(), "", m.start())
+        _with_first_name(text, sentence[0], names_of[m.group()], m.span())
         for sentence in headlines
         for m in pattern.finditer(text, *sentence)
     ]
+
+
+def _with_first_name(text: str, begin: int, known: NameHit, span: Span) -> NameHit:
+    """A name in a headline, with the first name before it that running text leaves out."""
+    start, end = span
+    before = _FIRST_NAME.search(text, begin, start)
+    alone = " " not in known.name and known.kind in ("person", "unknown")
+    if before and alone and sources.gender(before[1]) and not _stands(before[1].lower(), text):
+        return NameHit(
+            before.start(), end, "person", text[before.start() : end], "", before.start()
+        )
+    return NameHit(start, end, known.kind, text[start:end], "", start)
 
 
 def _bare(text: str, hits: Sequence[NameHit]) -> list[NameHit]:

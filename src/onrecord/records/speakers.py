@@ -157,7 +157,7 @@ def _pronoun(
             those = discourse.body(_place(span, "they", content, previous))
         return Speaker(those, "group", "pronoun")
     if word == "it":
-        number = _it(discourse, span, previous)
+        number = _it(discourse, span, content, previous)
         if number is None:
             number = discourse.body(_place(span, "it", content, previous))
         document = number is not None and cast.actors[number].type == "Document"
@@ -169,15 +169,17 @@ def _pronoun(
     return None
 
 
-def _it(discourse: Discourse, span: Span, previous: list[Speaker]) -> int | None:
+def _it(discourse: Discourse, span: Span, content: Spans, previous: list[Speaker]) -> int | None:
     """The body or document that spoke in this sentence or the one before.
 
-    What speaks as `it` goes on speaking, where nobody else spoke in between.
+    What speaks as `it` goes on speaking, where nobody else spoke in between; what it says may
+    stand before it in several sentences.
     """
     if not previous:
         return None
     cast, last = discourse.cast, previous[-1]
-    near = cast.sentence(span[0]) - cast.sentence(last.at) <= 1
+    begins = min([span[0], *(start for start, _ in content)])
+    near = cast.sentence(begins) - cast.sentence(last.at) <= 1
     if last.actor is None or not near or cast.actors[last.actor].type not in _SPEAKS_AS_IT:
         return None
     discourse.note(*span, last.actor, subject=True)
@@ -338,6 +340,8 @@ def _nominal(
             ahead = discourse.ahead(span[1], noun.lemma)
         elif noun.kind == "office":
             ahead = discourse.introduced(span, noun.lemma)
+        if ahead is None and noun.kind == "office":
+            ahead = discourse.bare_name_ahead(span, noun.lemma, noun.gender)
         if ahead is None:
             number = unnamed.person(discourse, phrase, noun, span)
             return Speaker(number, "anonymous", "nominal")

@@ -109,6 +109,7 @@ def weighed(discourse: Discourse, place: Place) -> list[Candidate]:
     meant = discourse.meant[: bisect_left(discourse.meant, (at,))]
     here = discourse.cast.sentence(at)
     before = [*discourse.named[max(0, hi - HITS_BACK) : hi], *meant[-HITS_BACK:]]
+    before = _of_item(discourse, at, before)
     for one in sorted(before, reverse=True):
         if any(s <= one.at < e for s, e in content):
             continue
@@ -155,6 +156,13 @@ def weighed(discourse: Discourse, place: Place) -> list[Candidate]:
             f.update({f"{where}: {name}": f[name] for name in _PLACED if f.get(name)})
         out.append(Candidate(n, {name: value for name, value in f.items() if value}))
     return [*out, Candidate(NOBODY, _nobody(discourse, place, people, lately))]
+
+
+def _of_item(discourse: Discourse, at: int, before: list[Appearance]) -> list[Appearance]:
+    """Who appears in the item that holds a place, where a person does; else everybody."""
+    item = discourse.cast.item
+    here = [a for a in before if item(a.at) == item(at)]
+    return here if any(discourse.cast.actors[a.actor].type == "Person" for a in here) else before
 
 
 def _set(discourse: Discourse, place: Place) -> Place:
