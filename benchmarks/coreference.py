@@ -23,6 +23,7 @@ from benchmarks.attribution import default_data
 from benchmarks.coreference_score import scores
 from onrecord import __version__
 from onrecord.intake import from_text
+from onrecord.knowledge import sources
 from onrecord.reader import Reader
 from onrecord.schema import Record
 from onrecord.spans.bundle import load
@@ -94,7 +95,7 @@ def main() -> None:
     if not a.data.is_dir():
         raise SystemExit(f"{a.data} is not there; name it with --data or set ONRECORD_DATA")
     files = sorted(a.data.glob("*.conllu"))
-    tagger, reader = Tagger(load(a.model, 2)), Reader(a.model)
+    tagger, reader = Tagger(load(a.model, 2), gender=sources.gender), Reader(a.model)
     selections: dict[str, Callable[[gum.GoldMention], bool]] = {
         "everything": lambda m: True,
         "people and organisations": acting,

@@ -22,6 +22,7 @@ from typing import Any, NamedTuple
 
 from benchmarks.attribution import default_data
 from onrecord.intake import from_text
+from onrecord.knowledge import sources
 from onrecord.reader import Reader, read_attributed, readable
 from onrecord.schema import Record, hull
 from onrecord.spans.bundle import load
@@ -145,7 +146,8 @@ def main() -> None:
     ]
     report: dict[str, Any] = {"benchmark": "speakers", "set": a.set, "items": len(items)}
     threads = os.cpu_count() or 1
-    readers: dict[str, Reader | Tagger] = {"given attributions": Tagger(load(a.model, threads))}
+    tagger = Tagger(load(a.model, threads), gender=sources.gender)
+    readers: dict[str, Reader | Tagger] = {"given attributions": tagger}
     if not a.gold_only:
         readers["whole reading"] = Reader(a.model, threads=threads)
     print(f"{'':<22}{'':<10}{'right':>7}{'wrong':>7}{'open':>7}{'unread':>7}{'of':>6}")

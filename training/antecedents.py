@@ -19,6 +19,7 @@ import numpy as np
 
 from benchmarks.speakers import FOLDER, given
 from onrecord.intake import from_text
+from onrecord.knowledge import sources
 from onrecord.reader import Reader, read_attributed, readable
 from onrecord.records import bodies, people
 from onrecord.records.antecedents import NOBODY, SURE, Candidate
@@ -93,7 +94,7 @@ def collected() -> list[tuple[str, Row]]:
         item = json.loads(line)
         if item["answer"] is None or len(item["answer"]) == 1:
             items.setdefault(item["id"], {})[item["source"][0]] = item
-    tagger = Tagger(load("small", 2))
+    tagger = Tagger(load("small", 2), gender=sources.gender)
     out = []
     for line in (data_folder() / "polnear" / "train.jsonl").open(encoding="utf8"):
         row = json.loads(line)

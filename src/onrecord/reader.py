@@ -13,7 +13,7 @@ from pathlib import Path
 import msgspec
 from threadpoolctl import ThreadpoolController
 
-from onrecord.knowledge import register
+from onrecord.knowledge import register, sources
 from onrecord.knowledge.register import Register
 from onrecord.records import (
     events,
@@ -112,7 +112,7 @@ class Reader:
     def _load(self) -> Tagger:
         bundle = load(self.model, self.threads)
         beside = load(EVERY_LAYER, self.threads) if bundle.heads is None else None
-        return Tagger(bundle, beside)
+        return Tagger(bundle, beside, sources.gender)
 
     @property
     def version(self) -> str:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from onrecord.spans.grouping import HE, JOINING, SHE, grouped
+from onrecord.spans.grouping import HE, JOINING, SHE, THEY, WE, grouped
 
 NONE = 0
 
@@ -39,6 +39,18 @@ def test_she_does_not_join_him():
     pairs = [(1, 0, 3), (2, 1, 2)]
     before, _ = grouped(scores(3, pairs), np.array([NONE, HE, SHE]))
     assert before.tolist() == [-1, 0, -1]
+
+
+def test_she_does_not_join_a_name_that_he_stands_for():
+    pairs = [(1, 0, 2), (2, 0, 2)]
+    before, _ = grouped(scores(3, pairs), np.array([HE, SHE, HE]))
+    assert before.tolist() == [-1, -1, 0]
+
+
+def test_they_and_we_are_not_one_person():
+    pairs = [(1, 0, 2), (2, 0, 2), (3, 2, 2)]
+    before, _ = grouped(scores(4, pairs), np.array([HE, THEY, WE, THEY]))
+    assert before.tolist() == [-1, -1, -1, -1]
 
 
 @given(hnp.arrays(np.float32, (7, 4), elements=st.floats(-20, 20, width=32)))

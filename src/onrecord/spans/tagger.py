@@ -15,6 +15,7 @@ from onrecord.spans import events, mentions
 from onrecord.spans.bundle import Bundle
 from onrecord.spans.decode import Floats, Ints, viterbi
 from onrecord.spans.judge import judged
+from onrecord.spans.mentions import Gender
 from onrecord.spans.tags import FLAT, FORBIDDEN, ROLES, TagSet
 from onrecord.spans.windows import Window, of_cores, windows
 from onrecord.spans.words import FEATURES, Words, split, unquoted
@@ -35,6 +36,10 @@ _SOURCE = [i for i, n in enumerate(ROLES.names) if n.endswith("-source")]
 
 Interval = tuple[int, int]
 Intervals = tuple[Interval, ...]
+
+
+def _untold(name: str) -> str | None:
+    return None
 
 
 class Attribution(NamedTuple):
@@ -75,15 +80,21 @@ class _Encoded(NamedTuple):
 class Tagger:
     """Finds attributions, mentions, relations and events with one model bundle."""
 
-    def __init__(self, bundle: Bundle, beside: Bundle | None = None) -> None:
+    def __init__(
+        self, bundle: Bundle, beside: Bundle | None = None, gender: Gender = _untold
+    ) -> None:
         """Hold the bundle.
 
         Args:
             bundle: the model.
             beside: for one without heads, the model that finds what those would.
+            gender: tells that of a person's name, m or f, so that no `she` means Ben.
         """
         self.bundle = bundle
-        self._beside = None if beside is None or bundle.heads is not None else Tagger(beside)
+        self._gender = gender
+        self._beside: Tagger | None = None
+        if beside is not None and bundle.heads is None:
+            self._beside = Tagger(beside, gender=gender)
         self._outputs = ["flat", "sides"]
         if bundle.heads is not None:
             self._outputs.append("words")
@@ -122,7 +133,9 @@ class Tagger:
             vectors = [e.words for e in encoded if e.words is not None]
             least = bundle.settings.mention, bundle.settings.relation
             base = len(out.mentions)
-            found, related = mentions.find(bundle.heads, text, words, cut, vectors, least, base)
+            found, related = mentions.find(
+                bundle.heads, text, words, cut, vectors, least, self._gender, base
+            )
             out.mentions.extend(found)
             out.relations.extend(related)
             if bundle.heads.events is not None:
@@ -142,7 +155,8 @@ class Tagger:
         Args:
             text: the document's text, read as one stretch.
             spans: the mentions as characters of the text, in text order.
-            types: the type of each, of whatever scheme: what counts is which are equal.
+            types: the type of each, of whatever scheme: what counts is which are equal, and which
+                are persons.
 
         Raises:
             ValueError: the model has no heads.
@@ -152,7 +166,8 @@ class Tagger:
             raise ValueError("this model has no heads for mentions")
         words = split(text, self.bundle.tokenizer)
         cut = self._cut(words)
-        return mentions.link(heads, text, words, cut, self._vectors(words, cut), spans, types)
+        vectors = self._vectors(words, cut)
+        return mentions.link(heads, text, words, cut, vectors, spans, types, self._gender)
 
     def between(
         self, text: str, source: Sequence[Interval], target: Sequence[Interval]
