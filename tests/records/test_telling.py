@@ -54,6 +54,16 @@ def test_of_two_that_say_the_same_the_surer_is_kept():
     assert once(text, [signed, agreement]) == [agreement]
 
 
+def test_what_belongs_to_a_verb_tells_no_event_of_its_own():
+    text = "Lerna would not turn down the offer."
+    turn, down = (
+        told(text, "turn", "CONCEDE", 0.8, actor="Lerna"),
+        told(text, "down", "REJECT", 0.9),
+    )
+    (event,) = once(text, [turn, down])
+    assert (event.type, text[event.start : event.end]) == ("REJECT", "turn down")
+
+
 def test_events_that_are_joined_by_and_or_of_other_classes_stay():
     text = "Guards beat and kicked him, then arrested him."
     events = [

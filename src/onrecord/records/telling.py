@@ -28,6 +28,7 @@ _LEADS = {
 }
 """What leads behind an event to whom it is done, though the model takes them for another part."""
 
+_PARTICLE = re.compile(r"(?:up|down|off|out|away|back|apart)\b", re.IGNORECASE)
 _NOUN = re.compile(r"\b(?:the|a|an|any|this|that|every|each|no)\s(?:\w+\s)?$", re.IGNORECASE)
 """Before a word that is then a noun."""
 
@@ -60,7 +61,8 @@ _WISH = re.compile(
 def once(text: str, found: Sequence[FoundEvent]) -> list[FoundEvent]:
     """Each event by one word: of two of a class in one phrase, the one that says more of it.
 
-    That is the one which says of both sides who they are, else the surer.
+    That is the one which says of both sides who they are, else the surer. What belongs to a verb
+    tells nothing by itself: of `turn` and `down` the surer one says what the two tell.
 
     Args:
         text: the document's text.
@@ -69,7 +71,10 @@ def once(text: str, found: Sequence[FoundEvent]) -> list[FoundEvent]:
     kept = list(found[:1])
     for one in found[1:]:
         before = kept[-1]
-        if not _alike(before, one) or not _one_phrase(text, before, one):
+        if _PARTICLE.fullmatch(text, one.start, one.end) and one.start == before.end + 1:
+            surer = max(before, one, key=lambda e: e.confidence)
+            kept[-1] = surer._replace(start=before.start, end=one.end)
+        elif not _alike(before, one) or not _one_phrase(text, before, one):
             kept.append(one)
         else:
             kept[-1] = max(before, one, key=lambda e: (_sides(e), e.confidence))
