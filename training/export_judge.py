@@ -32,14 +32,20 @@ TRUSTS = np.arange(0.4, 2.01, 0.1)
 def show_middle(path: Path, below: int, hidden: int) -> None:
     """Let an encoder's graph give its lower layers' states out."""
     graph = onnx.load(path, load_external_data=False)
-    if all(out.name != "middle" for out in graph.graph.output):
-        node = onnx.helper.make_node("Identity", [f"l{below - 1}.norm2"], ["middle"], name="middle")
-        graph.graph.node.append(node)
+    lower = f"l{below - 1}.norm2"
+    for node in graph.graph.node:
+        if node.name == "middle":
+            node.input[0] = lower
+            break
+    else:
+        graph.graph.node.append(
+            onnx.helper.make_node("Identity", [lower], ["middle"], name="middle")
+        )
         states = onnx.helper.make_tensor_value_info(
             "middle", onnx.TensorProto.FLOAT, [1, "n", hidden]
         )
         graph.graph.output.append(states)
-        path.write_bytes(graph.SerializeToString())
+    path.write_bytes(graph.SerializeToString())
 
 
 def said_before(items: Sequence[Judged]) -> list[str | None]:

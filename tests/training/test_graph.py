@@ -108,6 +108,7 @@ def test_the_packaged_judge_says_what_the_network_says(kind, tmp_path):
 
     path = tmp_path / "encoder.onnx"
     path.write_bytes(encoder_graph(model, Products.FLOAT).SerializeToString())
+    show_middle(path, 2, model.config.hidden)  # as for a judge with fewer layers, before
     show_middle(path, 1, model.config.hidden)
     encoder = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
     ids = np.array([[BEGIN[kind], *words.piece, END[kind]]])
