@@ -23,6 +23,7 @@ def main() -> None:
     events = default_data().parents[1] / "events"
     p.add_argument("--data", type=Path, default=events / "plover_gsr_dev.jsonl")
     p.add_argument("--model", default="small")
+    p.add_argument("--least", type=float, default=0.0, help="confidence below which none counts")
     p.add_argument("--predictions", type=Path, help="write the records here as JSON lines")
     p.add_argument("--out", type=Path, default=Path("out/events.json"))
     a = p.parse_args()
@@ -31,6 +32,8 @@ def main() -> None:
     records = [
         reader.read(from_text(row["text"], published=row.get("date"))).to_dict() for row in rows
     ]
+    for record in records:
+        record["events"] = [e for e in record["events"] if e["confidence"] >= a.least]
     scores = score(zip(rows, records, strict=True))
     for name, value in scores.items():
         if name != "by class":
