@@ -1,5 +1,7 @@
 """Features of pairs of mentions."""
 
+import re
+
 import numpy as np
 import pytest
 
@@ -19,6 +21,7 @@ from onrecord.spans.linking import (
     relation_codes_of,
     sentence_pairs,
 )
+from onrecord.spans.tagger import Tagger
 from onrecord.spans.words import split
 
 
@@ -99,3 +102,18 @@ def test_features_looked_up_together_add_up_to_the_same():
     table = joint_rows(rows)
     together = sum(table[code] for code in joint_codes(d, later, earlier))
     np.testing.assert_allclose(together, one_by_one, atol=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("text", "linked"),
+    [
+        ("Ben Roe came late. He said that it was cold.", 0),
+        ("Ben Roe came late. She said that it was cold.", -1),
+        ("Maria Lopez came to Lerna. She said it was late.", 0),
+        ("Maria Lopez came to Lerna. He said it was late.", -1),
+    ],
+)
+def test_a_name_with_a_gender_takes_no_pronoun_of_the_other(text, linked):
+    tagger = Tagger(load("small", 1), gender={"Ben Roe": "m", "Maria Lopez": "f"}.get)
+    name, pronoun = text.index(" came"), re.search(r"\b(?:He|She)\b", text).span()
+    assert tagger.link(text, [(0, name), pronoun], ["Person", "Person"]) == [-1, linked]
