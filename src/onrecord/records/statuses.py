@@ -142,11 +142,17 @@ def _weights() -> tuple[float, dict[tuple[str, str], float]]:
 WEIGHTS = "status_weights.tsv"
 
 
+def _form(words: str) -> str:
+    """The pattern of some words of the table, `!` for those that count only right before."""
+    pattern = re.escape(words.removesuffix("!")).replace(r"\*", r"\w*")
+    return rf"{pattern}(?=\W*$)" if words.endswith("!") else pattern
+
+
 @cache
 def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     out = []
     for status, listed in tables.rows("status_words.tsv"):
-        forms = [re.escape(w).replace(r"\*", r"\w*") for w in listed.split("; ")]
+        forms = [_form(w) for w in listed.split("; ")]
         # `n't` is the end of a word; all others are words.
         whole = "|".join(rf"(?<!\w){f}" if f[0] not in "n'’" else f for f in forms)
         out.append((status, re.compile(rf"(?:{whole})(?!\w)")))
