@@ -24,7 +24,7 @@ from training.events import STATUSES, Sentence, by_length, cover, packed
 from training.joint import HALF
 from training.model import Attribution
 
-BELOW = 8
+BELOW = 6
 """Layers of a large encoder that stay as they are."""
 
 

@@ -22,6 +22,11 @@ class SourceNoun(NamedTuple):
     plural: bool = False
     gender: str | None = None
 
+    @property
+    def personal(self) -> bool:
+        """Whether it means one human being: an official, the minister."""
+        return self.kind in ("office", "anonymous") and not self.plural
+
 
 _TITLES = {
     "Sen": "senator", "Sens": "senator", "Rep": "representative", "Reps": "representative",

@@ -194,7 +194,7 @@ def _owns_noun(between: str) -> bool:
     """Whether an owner and the next name are one phrase: `Holt's liberal colleague Matt Lauer`."""
     match = _OWNED.fullmatch(between)
     noun = sources.source_noun(match["noun"]) if match else None
-    return noun is not None and noun.kind in ("office", "anonymous") and not noun.plural
+    return noun is not None and noun.personal
 
 
 def _merged(spans: Sequence[Span]) -> list[Span]:

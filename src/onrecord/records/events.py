@@ -268,5 +268,4 @@ def _head(text: str, start: int, end: int) -> Span:
 def _type(head: str) -> str:
     """Person for one human being, Organisation for what acts as several."""
     noun = sources.source_noun(head)
-    alone = noun is not None and noun.kind in ("anonymous", "office") and not noun.plural
-    return "Person" if head in _HE or alone else "Organisation"
+    return "Person" if head in _HE or (noun is not None and noun.personal) else "Organisation"

@@ -509,7 +509,7 @@ def _title_before(text: str, start: int, line: int) -> str:
     if match is None:
         return ""
     noun = sources.source_noun(match.group(1).split()[-1])
-    if noun is None or noun.plural or noun.kind not in ("office", "anonymous"):
+    if noun is None or not noun.personal:
         return ""
     return _without_lead(match.group(1).lower())
 

@@ -74,8 +74,7 @@ def _described_before(text: str, sentence: int, lead: int) -> int | None:
     if match is None:
         return None
     noun = sources.source_noun(match.group().rsplit(None, 1)[0])
-    personal = noun is not None and not noun.plural and noun.kind in ("office", "anonymous")
-    return match.start() if personal else None
+    return match.start() if noun is not None and noun.personal else None
 
 
 def _apposed(discourse: Discourse, sentence: int, at: int) -> int | None:

@@ -326,7 +326,7 @@ def _nominal(
                 return Speaker(number, "named", "nominal")
         singular = None if noun.plural else cast.add("Document", noun.lemma, f"the {noun.lemma}")
         return Speaker(singular, "document", "nominal")
-    if noun.kind in ("office", "anonymous") and not noun.plural:
+    if noun.personal:
         if _MEANS_ONE.match(phrase) or (noun.kind == "office" and len(words) == 1):
             former = "former " if re.search(r"\b(?:former|ex-)", phrase, re.I) else ""
             title, before = former + noun.lemma, persons(cast, previous)

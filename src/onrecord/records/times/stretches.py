@@ -125,8 +125,8 @@ def stretch(hit: Hit, scene: Scene) -> list[Found] | None:
 
 def _is_each(hit: Hit) -> bool:
     """Whether each of the units is meant: `in each of the last three years`."""
-    each = (before(hit, 2),) if before(hit, 2) == "each" else (before(hit, 3), before(hit, 2))
-    return before(hit) == "of" and each in (("each",), ("every", "one"))
+    each = before(hit, 2) == "each" or (before(hit, 3), before(hit, 2)) == ("every", "one")
+    return before(hit) == "of" and each
 
 
 def summed(hit: Hit, scene: Scene) -> list[Found] | None:
